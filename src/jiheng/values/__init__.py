@@ -1,0 +1,1 @@
+"""How people write numbers, money, dates and codes. Pure functions of text; no knowledge of forms."""

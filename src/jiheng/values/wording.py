@@ -1,0 +1,20 @@
+"""Compare printed words: the same label is typed with full or half width, with spaces, with another kind of quote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"})
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+
+
+def plain(text: str) -> str:
+    """Return the normal form in which two printings of one label are equal: one width, no space, one kind of quote.
+
+    >>> plain("其中：财政    资金") == plain("其中:财政资金")
+    True
+    >>> plain("部门（单位）名称 ")
+    '部门(单位)名称'
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
