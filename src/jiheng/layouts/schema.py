@@ -77,7 +77,7 @@ class Rows(Strict):
 
 
 class Plan(Strict):
-    """资金支出计划: dates in one row, cumulative percentages below them. `by` lists the dates as the region prints them."""
+    """资金支出计划: dates in one row, cumulative percentages below them. `by` lists the dates as printed."""
 
     plan: Label
     by: tuple[str, ...]
@@ -113,7 +113,7 @@ class IndicatorColumn(Strict):
 
 
 class Indicators(Strict):
-    """The indicator table: an optional heading row over it, and its columns. `choices` is the pick list of 指标值类型."""
+    """The indicator table: its columns, an optional heading row over it, the pick list of 指标值类型."""
 
     indicators: tuple[IndicatorColumn, ...]
     heading: Label | None = None
@@ -269,7 +269,9 @@ def load_layout(path: Path, *, site: Path | None = None) -> Layout:
     rows = Frame.model_validate(read_yaml(frame_path)).rows if frame_path.exists() else ()
     if site is not None and site.exists():
         own = {row.name: row for row in Frame.model_validate(read_yaml(site)).rows}
-        rows = tuple(row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows)
+        rows = tuple(
+            row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows
+        )
     return Layout.model_validate({**body, "frame": rows})
 
 
