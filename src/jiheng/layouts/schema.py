@@ -141,10 +141,14 @@ class Prose(Strict):
 
 
 class Items(Strict):
-    """Numbered entries of a narrative form. `lines` are sentences with gaps, `{number}` being the Chinese numeral."""
+    """Numbered entries of a narrative form. `lines` are sentences with gaps, `{number}` being the Chinese numeral.
+
+    `name_in` finds the entry's name inside its opening sentence.
+    """
 
     items: Literal["tasks", "measures"]
     lines: tuple[str, ...]
+    name_in: str | None = None
 
 
 Block = Line | Group | Rows | Plan | Indicators | Sentence | Heading | Prose | Items
