@@ -1,0 +1,36 @@
+"""Readers turn the bytes of a file into a Document. Each knows one file format and no form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from jiheng.model import Document, Paragraph, Table
+from jiheng.readers import text
+from jiheng.readers.errors import EmptyFileError, UnsupportedFormatError
+from jiheng.readers.formats import detect
+
+READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType({"text": text.read})
+
+_ADVICE = {
+    "xls": "请用 Excel 或 WPS 打开后另存为 xlsx，再重新提交。",
+    "ods": "请打开后另存为 xlsx，再重新提交。",
+    "doc": "请用 Word 或 WPS 打开后另存为 docx，再重新提交。",
+    "pdf": "请提交由它生成的 Word 或 Excel 原件（docx、xlsx）。",
+    "image": "请提交 Word 或 Excel 原件（docx、xlsx），不要提交照片或扫描件。",
+    "json": "请提交 docx、xlsx、html 或文本文件。",
+}
+
+
+def read(data: bytes, name: str) -> Document:
+    """Return what stands in a file; `name` helps only where the content does not tell the format.
+
+    Raises a subclass of UnreadableFileError.
+    """
+    kind = detect(data, name)
+    if kind not in READERS:
+        raise UnsupportedFormatError(f"目前还不能读取 {kind} 格式的文件。", _ADVICE.get(kind))
+    document = READERS[kind](data)
+    if not any(isinstance(block, (Paragraph, Table)) for block in document.blocks):
+        raise EmptyFileError("文件里没有可读的文字。")
+    return document

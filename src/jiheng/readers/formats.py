@@ -1,0 +1,116 @@
+"""Tells what kind of file some bytes are: by content first, by name second. Reads nothing of what stands in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+from jiheng.readers.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_HEAD = 4096
+_MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
+_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"))
+_OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_NAMED = {
+    ".txt": "text",
+    ".xls": "xls",
+    ".et": "xls",
+    ".doc": "doc",
+    ".wps": "doc",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".mht": "doc",
+    ".mhtml": "doc",
+}
+
+
+def detect(data: bytes, name: str) -> str:
+    """Return text, xlsx, xls, ods, docx, doc, pdf, image, html or json.
+
+    Raises EmptyFileError, EncryptedFileError, DamagedFileError or UnsupportedFormatError where none of these is true.
+    """
+    if not data.strip():
+        raise EmptyFileError("文件是空的（0 个字节或只有空白）。")
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        return _zip_format(data)
+    if data.startswith(_OLE):
+        return _ole_format(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    return _written_format(data, name)
+
+
+def _zip_format(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise DamagedFileError("文件不完整：压缩结构已损坏，可能没有下载或拷贝完。") from error
+    found = next((kind for part, kind in _PARTS if any(entry.startswith(part) for entry in names)), None)
+    if found is None:
+        raise UnsupportedFormatError("这是一个压缩包，不是 Word 或 Excel 文件。", "请先解压，再提交其中的表格文件。")
+    return found
+
+
+def _ole_format(data: bytes, name: str) -> str:
+    if _stream("EncryptedPackage") in data:
+        raise EncryptedFileError("文件设有打开密码，无法读取。")
+    found = next((kind for stream, kind in _OLE_STREAMS if _stream(stream) in data), None)
+    return found or ("xls" if _named(name) == "xls" else "doc")
+
+
+def _stream(name: str) -> bytes:
+    """Return how a stream's name stands in the directory of an OLE file."""
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+def _written_format(data: bytes, name: str) -> str:
+    head = _head(data)
+    if head.startswith("{\\rtf"):
+        return "doc"
+    if head.lstrip().startswith("<?xml"):
+        return _xml_format(head)
+    if _MARKUP.match(head):
+        return "html"
+    if head.lstrip()[:1] in ("{", "[") and _is_json(data):
+        return "json"
+    if "\0" in head:
+        raise UnsupportedFormatError(f"无法识别“{PurePath(name).name}”的文件格式。")
+    return "html" if _named(name) == "html" else "text"
+
+
+def _xml_format(head: str) -> str:
+    if "Excel.Sheet" in head:
+        return "xls"
+    if "Word.Document" in head:
+        return "doc"
+    if "<html" in head.lower():
+        return "html"
+    raise UnsupportedFormatError("这是一个 XML 数据文件，不是能直接读取的表格。")
+
+
+def _head(data: bytes) -> str:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data[:_HEAD].decode(encoding, errors="ignore")
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _named(name: str) -> str | None:
+    return _NAMED.get(PurePath(name.lower()).suffix)

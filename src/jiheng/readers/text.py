@@ -1,0 +1,181 @@
+"""Reads plain text that was extracted from a form: bytes → Document. Knows no form, mends nothing.
+
+Text keeps no merged cells. Its tables come in two shapes: a line a row with cells parted by tabs, or a line a cell
+(each begins with its only tab) with a blank line after each row. A cell's Place is the line on which it begins.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Table
+from jiheng.readers.errors import BadEncodingError
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read(data: bytes) -> Document:
+    """Return the paragraphs and tables of a text file in UTF-8, UTF-16 (with its mark) or GB18030.
+
+    Raises BadEncodingError for bytes that are no text in any of these.
+    """
+    lines = [_Line(number, text) for number, text in enumerate(_LINE_END.split(decode(data)), start=1)]
+    return Document("text", tuple(_blocks(lines)))
+
+
+def decode(data: bytes) -> str:
+    """Return the text of bytes whose encoding nobody has told."""
+    marked = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise BadEncodingError("文件的文字编码无法识别：既不是 UTF-8、UTF-16，也不是 GB18030。")
+
+
+class _Shape(Enum):
+    BLANK = "blank"
+    CELL = "cell"
+    ROW = "row"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+
+    @property
+    def place(self) -> Place:
+        return Place(line=self.number)
+
+    @property
+    def shape(self) -> _Shape:
+        tabs = self.text.count("\t")
+        if tabs == 0:
+            return _Shape.PROSE if self.text.strip() else _Shape.BLANK
+        return _Shape.CELL if tabs == 1 and self.text.startswith("\t") else _Shape.ROW
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
+    shapes = _settle([line.shape for line in lines])
+    position = _skip_blank(shapes, 0)
+    while position < len(lines):
+        end = _END_OF[shapes[position]](shapes, position)
+        yield _BLOCK_OF[shapes[position]](lines[position:end])
+        position = _skip_blank(shapes, end)
+        if end < position < len(lines):
+            yield Break(lines[end].place)
+
+
+def _settle(shapes: Sequence[_Shape]) -> list[_Shape]:
+    """Decide, run by run, whether lines with a single leading tab are cells of their own or rows with an empty start.
+
+    In a run that also holds rows they are rows. A line that stands alone is a cell only where the text knows no rows.
+    """
+    settled = list(shapes)
+    rows_exist = _Shape.ROW in shapes
+    for start, end in _tabbed_runs(shapes):
+        alone = rows_exist and _end_of_cells(shapes, start) - start == 1
+        if _Shape.ROW in shapes[start:end] or (alone and not _cell_precedes(settled, start)):
+            settled[start:end] = [_Shape.ROW] * (end - start)
+    return settled
+
+
+def _tabbed_runs(shapes: Sequence[_Shape]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(shapes):
+        end = start
+        while end < len(shapes) and shapes[end] in (_Shape.CELL, _Shape.ROW):
+            end += 1
+        if end > start:
+            yield start, end
+        start = end + 1
+
+
+def _cell_precedes(shapes: Sequence[_Shape], position: int) -> bool:
+    """Say whether a single blank line, no more, parts this line from a cell line that is already settled."""
+    return position >= 2 and shapes[position - 1] is _Shape.BLANK and shapes[position - 2] is _Shape.CELL
+
+
+def _skip_blank(shapes: Sequence[_Shape], position: int) -> int:
+    while position < len(shapes) and shapes[position] is _Shape.BLANK:
+        position += 1
+    return position
+
+
+def _end_of_paragraph(shapes: Sequence[_Shape], start: int) -> int:
+    return start + 1
+
+
+def _end_of_rows(shapes: Sequence[_Shape], start: int) -> int:
+    end = start
+    while end < len(shapes) and shapes[end] is _Shape.ROW:
+        end += 1
+    return end
+
+
+def _end_of_cells(shapes: Sequence[_Shape], start: int) -> int:
+    """Return where a table of one-cell lines ends: before rows, before two blank lines, before prose after a blank."""
+    end = start
+    while end < len(shapes) and shapes[end] in (_Shape.CELL, _Shape.PROSE):
+        end += 1
+        if shapes[end : end + 2] == [_Shape.BLANK, _Shape.CELL]:
+            end += 1
+    return end
+
+
+def _row_table(lines: Sequence[_Line]) -> Table:
+    cells = (
+        Cell(text.strip(), row, column, line.place)
+        for row, line in enumerate(lines, start=1)
+        for column, text in enumerate(line.text.split("\t"), start=1)
+    )
+    return Table(tuple(cells), keeps_spans=False)
+
+
+def _cell_table(lines: Sequence[_Line]) -> Table:
+    cells: list[Cell] = []
+    row, column = 1, 0
+    for line in lines:
+        if line.shape is _Shape.BLANK:
+            row, column = row + 1, 0
+        elif line.shape is _Shape.CELL:
+            column += 1
+            cells.append(Cell(line.text.strip(), row, column, line.place))
+        else:
+            cells[-1] = _continued(cells[-1], line)
+    return Table(tuple(cells), keeps_spans=False)
+
+
+def _continued(cell: Cell, line: _Line) -> Cell:
+    text = f"{cell.text}\n{line.text.strip()}" if cell.text else line.text.strip()
+    return Cell(text, cell.row, cell.column, cell.place)
+
+
+def _paragraph(lines: Sequence[_Line]) -> Paragraph:
+    return Paragraph(lines[0].text.strip(), lines[0].place)
+
+
+_END_OF: dict[_Shape, Callable[[Sequence[_Shape], int], int]] = {
+    _Shape.PROSE: _end_of_paragraph,
+    _Shape.ROW: _end_of_rows,
+    _Shape.CELL: _end_of_cells,
+}
+_BLOCK_OF: dict[_Shape, Callable[[Sequence[_Line]], Block]] = {
+    _Shape.PROSE: _paragraph,
+    _Shape.ROW: _row_table,
+    _Shape.CELL: _cell_table,
+}
