@@ -1,0 +1,148 @@
+"""Run the rules on a form: outcomes become findings with place and words, and a ledger of every rule.
+
+The engine knows no rule by name. It finds each offending object in the form by identity, so that two equal rows stay
+two rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+
+from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, PlannedSpending, Severity, Target
+from jiheng.rules.facts import Facts, MissingFactError
+from jiheng.rules.registry import RULES, Amount, Failed, NotEnoughData, Outcome, Rule, Shown
+
+_SEVERITIES = tuple(Severity)
+# Parts of a form that are no part of what it says, and results of an earlier check.
+_SILENT = frozenset({"place", "places", "findings", "ledger", "merged_from"})
+
+
+class RuleError(RuntimeError):
+    """A rule raised: a bug of the rule, never of the form."""
+
+    def __init__(self, rule: Rule, form: Form, error: Exception) -> None:
+        super().__init__(f"rule {rule.id!r} broke on form {form.title!r} ({form.layout}): {error!r}")
+
+
+def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> tuple[tuple[Finding, ...], Ledger]:
+    """Return the findings, worst first and then in the order of the form, and what became of every rule.
+
+    Raises:
+        RuleError: a rule raised, or named an object that is no part of the form.
+    """
+    positions = _Positions(form)
+    outcomes = {rule.id: _run(rule, form, facts) for rule in rules.values()}
+    findings = [
+        _finding(rule, outcome, positions)
+        for rule in rules.values()
+        for outcome in outcomes[rule.id]
+        if isinstance(outcome, Failed)
+    ]
+    findings.sort(key=lambda one: (_SEVERITIES.index(one.severity), positions.order(one.path), one.rule))
+    return tuple(findings), _ledger(outcomes)
+
+
+def _run(rule: Rule, form: Form, facts: Facts) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    try:
+        outcomes.extend(rule.check(form, facts))
+    except MissingFactError as missing:
+        outcomes.append(NotEnoughData(missing.fact))
+    except Exception as error:
+        raise RuleError(rule, form, error) from error
+    return outcomes
+
+
+def _ledger(outcomes: Mapping[str, Iterable[Outcome]]) -> Ledger:
+    book: dict[str, list[str]] = defaultdict(list)
+    for rule_id in sorted(outcomes):
+        book[_verdict(outcomes[rule_id])].append(rule_id)
+    return Ledger(**{verdict: tuple(ids) for verdict, ids in book.items()})
+
+
+def _verdict(outcomes: Iterable[Outcome]) -> str:
+    kinds = {type(outcome) for outcome in outcomes}
+    if Failed in kinds:
+        return "failed"
+    if NotEnoughData in kinds:
+        return "not_enough_data"
+    return "not_applicable" if kinds else "passed"
+
+
+def _finding(rule: Rule, outcome: Failed, positions: _Positions) -> Finding:
+    path = positions.path(rule, outcome)
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        title=rule.title,
+        found=_printed(positions.form.at(path)) if outcome.found is None else _shown(outcome.found),
+        expected=_shown(outcome.expected),
+        advice=rule.advice,
+        basis=rule.basis,
+        place=positions.form.place_of(path),
+        path=path,
+    )
+
+
+class _Positions:
+    """JSON Pointers of the objects of one form, and the order in which a reader meets them."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._path: dict[int, str] = {}
+        self._order: dict[str, int] = {}
+        for path, value in _walk(form, ""):
+            self._order[path] = len(self._order)
+            self._path.setdefault(id(value), path)
+
+    def path(self, rule: Rule, outcome: Failed) -> str:
+        if is_dataclass(outcome.offender) and id(outcome.offender) in self._path:
+            path = self._path[id(outcome.offender)]
+            return path if outcome.field is None else f"{path}/{outcome.field}"
+        raise RuleError(rule, self.form, LookupError(f"{outcome.offender!r} is no part of the form"))
+
+    def order(self, path: str) -> int:
+        while path not in self._order:
+            path = path.rpartition("/")[0]
+        return self._order[path]
+
+
+def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
+    yield path, value
+    if isinstance(value, tuple):
+        for index, member in enumerate(value):
+            yield from _walk(member, f"{path}/{index}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _SILENT:
+                yield from _walk(getattr(value, field.name), f"{path}/{field.name}")
+
+
+def _printed(value: object) -> str | None:
+    """Return what is printed at a place of the form; a part that is more than one text has no short form."""
+    match value:
+        case PlannedSpending():
+            return value.raw or _shown(value.percent)
+        case Goal() | Measure() | Note():
+            return value.text
+        case str() | Decimal() | Money() | Target():
+            return _shown(value)
+        case _:
+            return None
+
+
+def _shown(value: Shown) -> str | None:
+    match value:
+        case Money() | Target():
+            return value.raw
+        case Amount():
+            return f"{value.operator or ''}{_shown(value.value)}{value.unit or ''}"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return "、".join(value)
+        case _:
+            return None if value is None else str(value)

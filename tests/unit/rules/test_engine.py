@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from jiheng.model import (
+    Budget,
+    Finding,
+    Form,
+    Goal,
+    Kind,
+    Ledger,
+    Money,
+    Note,
+    NoteKind,
+    Operator,
+    Place,
+    Severity,
+    Stage,
+    Task,
+    Unit,
+)
+from jiheng.rules import Facts, RuleError, examine
+from jiheng.rules.registry import Amount, Check, Outcome, Rule, about, failed, not_applicable, not_enough_data
+
+FORM = Form(
+    kind=Kind.OVERALL,
+    stage=Stage.GOAL,
+    layout="test",
+    unit=Unit(name="云溪县图书馆", code="1200"),
+    goals=(Goal("办好阅读推广"),),
+    tasks=(Task("读书会", place=Place(line=3)), Task("读书会", place=Place(line=4))),
+    budget=Budget(total=Money("101.50", Decimal("101.50"), "万元", Decimal(1015000), Place(line=9))),
+    notes=(Note(NoteKind.INSTRUCTION, "请勿改动表头", Place(line=1)),),
+)
+
+
+def a_rule(check: Check, id: str = "test.one", severity: Severity = Severity.ERROR) -> Rule:
+    return Rule(id, ("A01",), severity, "题目", "依据", "办法", check)
+
+
+def run(*rules: Rule) -> tuple[tuple[Finding, ...], Ledger]:
+    return examine(FORM, Facts(), {rule.id: rule for rule in rules})
+
+
+def yielding(*outcomes: Outcome) -> Check:
+    return lambda form, facts: iter(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "verdict"),
+    [
+        ((), "passed"),
+        ((not_applicable(),), "not_applicable"),
+        ((not_enough_data("layout"),), "not_enough_data"),
+        ((not_applicable(), not_enough_data("layout")), "not_enough_data"),
+        ((not_enough_data("layout"), failed(FORM.unit), not_applicable()), "failed"),
+    ],
+)
+def test_a_rule_has_one_of_four_outcomes(outcomes: tuple[Outcome, ...], verdict: str) -> None:
+    _, ledger = run(a_rule(yielding(*outcomes)))
+    assert ledger == Ledger(**{verdict: ("test.one",)})
+
+
+def test_an_absent_fact_is_not_enough_data_and_keeps_what_was_found_before() -> None:
+    def asks(form: Form, facts: Facts) -> Iterator[Outcome]:
+        facts.need_layout()
+        yield failed(form.unit)
+
+    def finds_then_asks(form: Form, facts: Facts) -> Iterator[Outcome]:
+        yield failed(form.unit)
+        facts.need_siblings()
+
+    findings, ledger = run(a_rule(asks, "test.asks"), a_rule(finds_then_asks, "test.finds"))
+    assert ledger == Ledger(failed=("test.finds",), not_enough_data=("test.asks",))
+    assert [finding.rule for finding in findings] == ["test.finds"]
+
+
+def test_a_finding_says_where_what_and_why() -> None:
+    expected = Amount(Decimal("100.00"), "万元", Operator.AT_MOST)
+    assert FORM.budget is not None
+    (finding,), _ = run(a_rule(yielding(failed(FORM.budget.total, expected=expected))))
+    assert finding == Finding(
+        rule="test.one",
+        severity=Severity.ERROR,
+        title="题目",
+        found="101.50",
+        expected="≤100万元",
+        advice="办法",
+        basis="依据",
+        place=Place(line=9),
+        path="/budget/total",
+    )
+
+
+def test_equal_objects_keep_their_own_places() -> None:
+    (finding,), _ = run(a_rule(yielding(failed(FORM.tasks[1], "name"))))
+    assert (finding.path, finding.place.line, finding.found) == ("/tasks/1/name", 4, "读书会")
+
+
+def test_a_note_is_pointed_at_in_the_notes() -> None:
+    (finding,), _ = run(a_rule(yielding(failed(FORM.notes[0]))))
+    assert (finding.path, finding.found) == ("/notes/0", "请勿改动表头")
+
+
+def test_a_blank_is_pointed_at_where_it_should_stand() -> None:
+    (finding,), _ = run(a_rule(yielding(failed(FORM, "project/code"))))
+    assert (finding.path, finding.found) == ("/project/code", None)
+
+
+def test_worst_comes_first_then_the_order_of_the_form() -> None:
+    findings, _ = run(
+        a_rule(yielding(failed(FORM.unit, "name")), "test.hint", Severity.HINT),
+        a_rule(yielding(failed(FORM.tasks[1]), failed(FORM.goals[0])), "test.error"),
+        a_rule(yielding(failed(FORM.unit, "code"), failed(FORM.unit, "name")), "test.warning", Severity.WARNING),
+    )
+    assert [finding.path for finding in findings] == ["/goals/0", "/tasks/1", "/unit/name", "/unit/code", "/unit/name"]
+
+
+def test_a_rule_that_raises_is_named() -> None:
+    def broken(form: Form, facts: Facts) -> Iterator[Outcome]:
+        yield failed(form.unit)
+        raise ZeroDivisionError("share of nothing")
+
+    with pytest.raises(RuleError, match=r"test\.broken.*share of nothing"):
+        run(a_rule(broken, "test.broken"))
+
+
+def test_an_object_of_another_form_is_a_bug_of_the_rule() -> None:
+    with pytest.raises(RuleError, match=r"test\.one.*no part of the form"):
+        run(a_rule(yielding(failed(Goal("办好阅读推广")))))
+
+
+def test_a_rule_about_a_part_the_form_lacks_is_not_applicable() -> None:
+    @about("indicators")
+    def check(form: Form, facts: Facts) -> Iterator[Outcome]:
+        yield failed(form.unit)
+
+    @about("tasks", "goals")
+    def other(form: Form, facts: Facts) -> Iterator[Outcome]:
+        yield failed(form.unit)
+
+    _, ledger = run(a_rule(check, "test.rows"), a_rule(other, "test.tasks"))
+    assert ledger == Ledger(failed=("test.tasks",), not_applicable=("test.rows",))
