@@ -1,0 +1,115 @@
+"""How people write money: an amount, with its unit beside it or in the heading of its column.
+
+Amounts in different units are compared only after conversion, and never where one unit is unknown. Foreign money is
+not known here: 美元 is kept as a unit and has no yuan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jiheng.model import Money, Place
+from jiheng.values.compact import Compact
+from jiheng.values.numbers import read_chinese, read_literal, without_trailing_zeros
+
+YUAN_IN = {
+    "元": Decimal(1),
+    "千元": Decimal("1E+3"),
+    "万元": Decimal("1E+4"),
+    "百万元": Decimal("1E+6"),
+    "千万元": Decimal("1E+7"),
+    "亿元": Decimal("1E+8"),
+}
+_UNIT = re.compile("|".join(sorted(YUAN_IN, key=len, reverse=True)))
+_ORNAMENTS = ("人民币", "¥", "￥", "RMB")
+_NUMBER_START = re.compile(r"[0-9]|[零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]")
+_INSIDE_NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]")
+
+
+def parse_money(raw: str, *, unit: str | None, place: Place) -> Money | None:
+    """Return the amount of a cell; None where the cell is blank.
+
+    `unit` is the one that the column or the form prints; one printed with the amount wins. Text in the cell is kept
+    as `raw` and has no amount.
+
+    >>> parse_money("11,961,500.0", unit="元", place=Place()).yuan
+    Decimal('11961500')
+    >>> parse_money("1.7万元", unit="元", place=Place()).yuan
+    Decimal('17000')
+    """
+    printed = raw.strip()
+    if not printed:
+        return None
+    compact = _without_ornament(Compact.of(printed))
+    found = read_literal(compact.text) or read_chinese(compact.text)
+    if found is None:
+        return Money(raw=printed, place=place)
+    amount, end = found
+    own = compact.text[end:]
+    if own and own not in YUAN_IN:
+        return Money(raw=printed, place=place)
+    return _money(printed, amount, own or unit, place)
+
+
+def find_money(sentence: str) -> tuple[Money, ...]:
+    """Return the amounts that stand with their unit inside running text, in order; prices per something are left out.
+
+    >>> [money.raw for money in find_money("预算数1.7万元。其中：财政资金1.7万元，其它资金0万元。补助300元/人")]
+    ['1.7万元', '1.7万元', '0万元']
+    """
+    return tuple(_amounts(Compact.of(sentence)))
+
+
+def same_amount(one: Money, other: Money) -> bool | None:
+    """Tell whether two amounts are equal; None where they cannot be compared.
+
+    >>> same_amount(Money("1", Decimal(1), "万元", Decimal(10000)), Money("1", Decimal(1)))
+    """
+    if one.amount is None or other.amount is None:
+        return None
+    if one.yuan is not None and other.yuan is not None:
+        return one.yuan == other.yuan
+    return one.amount == other.amount if one.unit == other.unit else None
+
+
+def _money(raw: str, amount: Decimal, unit: str | None, place: Place) -> Money:
+    factor = YUAN_IN.get(unit) if unit else None
+    yuan = None if factor is None else without_trailing_zeros(amount * factor)
+    return Money(raw=raw, amount=amount, unit=unit, yuan=yuan, place=place)
+
+
+def _without_ornament(compact: Compact) -> Compact:
+    for ornament in _ORNAMENTS:
+        if compact.text.startswith(ornament):
+            return compact.part(len(ornament), len(compact.text))
+    return compact
+
+
+def _amounts(compact: Compact) -> Iterator[Money]:
+    at = 0
+    while (start := _NUMBER_START.search(compact.text, at)) is not None:
+        found = _amount_at(compact, start.start())
+        if found is None:
+            at = _behind_number(compact.text, start.start())
+        else:
+            money, at = found
+            yield money
+
+
+def _amount_at(compact: Compact, start: int) -> tuple[Money, int] | None:
+    found = read_literal(compact.text, start) or read_chinese(compact.text, start)
+    unit = _UNIT.match(compact.text, found[1]) if found else None
+    if found is None or unit is None or compact.text.startswith("/", unit.end()):
+        return None
+    raw = compact.part(start, unit.end()).raw_slice
+    return _money(raw, found[0], unit[0], Place()), unit.end()
+
+
+def _behind_number(text: str, start: int) -> int:
+    """Step over a number that is no amount as a whole, so that no tail of it is taken for one."""
+    end = start + 1
+    while end < len(text) and _INSIDE_NUMBER.match(text[end]):
+        end += 1
+    return end
