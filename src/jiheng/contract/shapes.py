@@ -1,0 +1,327 @@
+"""The shapes of the public contract, version 1: which keys there are, in which order, and what they may hold.
+
+Each shape bears the name of the model's class that it carries, and its keys are that class's attributes. The shapes
+are made straight from the model's objects, give them back, and are the source of the published JSON Schema. They leave
+out what only the running program needs: the places of single cells (`Form.places`, `Indicator.places`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
+
+from jiheng import model
+
+
+def plain(value: Decimal) -> str:
+    """Return a number in plain digits, with as many of them as were printed.
+
+    >>> plain(Decimal("1E+3")), plain(Decimal("95.0"))
+    ('1000', '95.0')
+    """
+    return format(value, "f")
+
+
+def shortest(value: Decimal) -> str:
+    """Return a number in plain digits without trailing zeros.
+
+    >>> shortest(Decimal("4000.00")), shortest(Decimal("1E+3")), shortest(Decimal("0.10"))
+    ('4000', '1000', '0.1')
+    """
+    digits = plain(value)
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def restored(value: object) -> object:
+    """Return the model's own object for a shape, or for the shapes in a tuple; anything else as it is."""
+    if isinstance(value, Shape):
+        return value.restored()
+    return tuple(restored(one) for one in value) if isinstance(value, tuple) else value
+
+
+class Shape(BaseModel):
+    """A JSON object of the contract: no key may be missing and none may be added. Made from the model's own object."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+    restores: ClassVar[Callable[..., object]]
+
+    def restored(self) -> object:
+        """Return the model's own object."""
+        return type(self).restores(**self.attributes())
+
+    def attributes(self) -> dict[str, object]:
+        """Return the attributes of the model's own object."""
+        return {name: restored(value) for name, value in self}
+
+
+_DIGITS = r"^-?[0-9]+(\.[0-9]+)?$"
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    if isinstance(value, str) and re.match(_DIGITS, value):
+        return Decimal(value)
+    raise ValueError('应为写成字符串的十进制数，例如 "95.5"')
+
+
+def is_checked(form: object) -> bool:
+    """Whether a form, ours or as JSON, carries what a check says of it."""
+    return "findings" in form if isinstance(form, Mapping) else getattr(form, "findings", None) is not None
+
+
+def _kind_of_form(form: object) -> str:
+    return "<checked>" if is_checked(form) else "<read>"
+
+
+def _kind_of_place(place: object) -> str:
+    has_line = "line" in place if isinstance(place, Mapping) else getattr(place, "line", None) is not None
+    return "<line>" if has_line else "<cell>"
+
+
+_decimal_schema = WithJsonSchema({"type": "string", "pattern": _DIGITS})
+Number = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(plain, str, when_used="json"), _decimal_schema]
+Yuan = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(shortest, str, when_used="json"), _decimal_schema]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Year = Annotated[int, Field(strict=True)]
+Row = Annotated[int, Field(strict=True, ge=0)]
+Truth = Annotated[bool, Field(strict=True)]
+Pointer = Annotated[str, Field(pattern=r"^(/[^/]+)*$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Format = Literal["text", "xlsx", "xls", "ods", "docx", "doc", "pdf", "image", "html", "json"]
+
+
+class LinePlace(Shape):
+    """Where a text stands in a text file."""
+
+    restores = model.Place
+    line: Count
+
+
+class CellPlace(Shape):
+    """Where a text stands in any other file; null is what that format does not know."""
+
+    restores = model.Place
+    page: Count | None
+    sheet: str | None
+    table: Count | None
+    row: Count | None
+    column: Count | None
+    cell: str | None
+
+
+Place = Annotated[
+    Annotated[LinePlace, Tag("<line>")] | Annotated[CellPlace, Tag("<cell>")], Discriminator(_kind_of_place)
+]
+
+
+class TargetCells(Shape):
+    restores = model.TargetCells
+    type: str | None
+    value: str | None
+    unit: str | None
+
+
+class Target(Shape):
+    restores = model.Target
+    raw: str
+    kind: model.TargetKind
+    operator: model.Operator | None
+    value: Number | None
+    upper: Number | None
+    unit: str | None
+    text: str | None
+    date: datetime.date | None
+    parts: tuple[Target, ...]
+    repair: tuple[str, ...]
+    cells: TargetCells | None
+    place: Place
+
+
+class Money(Shape):
+    restores = model.Money
+    amount: Number | None
+    unit: str | None
+    yuan: Yuan | None
+    raw: str
+    place: Place
+
+
+class Unit(Shape):
+    restores = model.Unit
+    name: str | None
+    code: str | None
+
+
+class Project(Shape):
+    restores = model.Project
+    code: str | None
+    name: str | None
+
+
+class Goal(Shape):
+    restores = model.Goal
+    text: str
+    place: Place
+
+
+class Measure(Shape):
+    restores = model.Measure
+    text: str
+    place: Place
+
+
+class Task(Shape):
+    restores = model.Task
+    name: str | None
+    content: str | None
+    amount: Money | None
+    fiscal: Money | None
+    note: str | None
+    place: Place
+
+
+class Budget(Shape):
+    restores = model.Budget
+    total: Money | None
+    government: Money | None
+    special_account: Money | None
+    unit_funds: Money | None
+    basic: Money | None
+    project: Money | None
+    fiscal: Money | None
+    other: Money | None
+    purpose: str | None
+
+
+class PlannedSpending(Shape):
+    restores = model.PlannedSpending
+    by: str
+    percent: Number | None
+    place: Place
+
+    def attributes(self) -> dict[str, object]:
+        """Return the attributes of the model's own object; `raw` is the percentage as it is usually printed."""
+        return {**super().attributes(), "raw": "" if self.percent is None else f"{plain(self.percent)}%"}
+
+
+class Indicator(Shape):
+    restores = model.Indicator
+    level1: str | None
+    level2: str | None
+    name: str | None
+    target: Target | None
+    actual: Target | None
+    explanation: str | None
+    note: str | None
+    basis: str | None
+    scoring: str | None
+    weight: Number | None
+    score: Number | None
+    fixed: Truth
+    merged_from: dict[str, Row] | None
+    place: Place
+
+
+class Note(Shape):
+    restores = model.Note
+    kind: model.NoteKind
+    text: str
+    place: Place
+
+
+class Form(Shape):
+    """One form as it was read."""
+
+    restores = model.Form
+    kind: model.Kind
+    stage: model.Stage
+    layout: str | None
+    confidence: Literal["layout", "generic"]
+    region: str | None
+    year: Year | None
+    title: str | None
+    unit: Unit
+    project: Project | None
+    responsibilities: str | None
+    goals: tuple[Goal, ...]
+    measures: tuple[Measure, ...]
+    tasks: tuple[Task, ...]
+    budget: Budget | None
+    spending_plan: tuple[PlannedSpending, ...]
+    indicators: tuple[Indicator, ...]
+    notes: tuple[Note, ...]
+
+
+class Finding(Shape):
+    restores = model.Finding
+    rule: str
+    severity: model.Severity
+    title: str
+    found: str | None
+    expected: str | None
+    advice: str
+    basis: str
+    place: Place
+    path: Pointer
+
+
+class Ledger(Shape):
+    restores = model.Ledger
+    passed: tuple[str, ...]
+    failed: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+    not_enough_data: tuple[str, ...]
+
+
+class CheckedForm(Form):
+    """One form with what the rules say of it."""
+
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+
+
+class Unread(Shape):
+    restores = model.Unread
+    text: str
+    place: Place
+
+
+class ReadingError(Shape):
+    restores = model.ReadingError
+    code: str
+    message: str
+    advice: str
+
+
+class Document(Shape):
+    """What became of one file. `format` and `sha256` are null where no file could be opened."""
+
+    restores = model.Reading
+    path: str
+    format: Format | None
+    sha256: Annotated[Digest | None, BeforeValidator(lambda digest: digest or None)]
+    forms: tuple[
+        Annotated[
+            Annotated[CheckedForm, Tag("<checked>")] | Annotated[Form, Tag("<read>")], Discriminator(_kind_of_form)
+        ],
+        ...,
+    ]
+    unread: tuple[Unread, ...]
+    error: ReadingError | None
+
+    def attributes(self) -> dict[str, object]:
+        """Return the attributes of the model's own object, in which the digest of no file is the empty text."""
+        return {**super().attributes(), "sha256": self.sha256 or ""}
+
+
+class Contract(Shape):
+    """What `jiheng read --json` and `jiheng check --json` print."""
+
+    jiheng: Literal["1"]
+    documents: tuple[Document, ...]
