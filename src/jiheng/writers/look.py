@@ -1,0 +1,85 @@
+"""What the official tables of a finance bureau look like: paper, fonts, sizes. Knows no file format.
+
+Fonts are only named, never embedded. Sizes count half-points, as 字号 need: 小五 is 9 pt, 五号 10.5 pt. Lengths are
+whole millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from jiheng.layouts.drawing import Drawing, DrawnTable, Role
+
+ER_HAO: Final = 44
+XIAO_ER: Final = 36
+XIAO_SI: Final = 24
+WU_HAO: Final = 21
+XIAO_WU: Final = 18
+
+LANGUAGE: Final = "zh-CN"
+RED: Final = "C00000"
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font by name; `size` in half-points, `color` RRGGBB."""
+
+    name: str
+    size: int
+    bold: bool = False
+    color: str | None = None
+
+
+FONTS: Final[Mapping[Role, Font]] = MappingProxyType(
+    {
+        Role.TITLE: Font("方正小标宋简体", ER_HAO),
+        Role.SUBTITLE: Font("仿宋", XIAO_SI),
+        Role.INSTRUCTION: Font("宋体", XIAO_WU, color=RED),
+        Role.HEADING: Font("黑体", XIAO_SI),
+        Role.BODY: Font("仿宋", XIAO_SI),
+        Role.LABEL: Font("宋体", XIAO_WU),
+        Role.HEADER: Font("宋体", XIAO_WU, bold=True),
+        Role.VALUE: Font("宋体", XIAO_WU),
+    }
+)
+# Where the title's font is not installed, programs take this one.
+TITLE_FALLBACK: Final = "宋体"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page of one drawing: A4, its margins, and what they leave for the content."""
+
+    width: int
+    height: int
+    top: int
+    right: int
+    bottom: int
+    left: int
+
+    @property
+    def content_width(self) -> int:
+        return self.width - self.left - self.right
+
+    @property
+    def content_height(self) -> int:
+        return self.height - self.top - self.bottom
+
+
+def paper(drawing: Drawing) -> Paper:
+    """Return the page that `drawing` is printed on."""
+    width, height = (297, 210) if drawing.landscape else (210, 297)
+    return Paper(width, height, *drawing.margins)
+
+
+def tables(drawing: Drawing) -> tuple[DrawnTable, ...]:
+    """Return the tables of `drawing` in order."""
+    return tuple(block for block in drawing.blocks if isinstance(block, DrawnTable))
+
+
+def is_narrative(drawing: Drawing) -> bool:
+    """Whether the form is prose without tables, whose paragraphs begin two characters in."""
+    return not tables(drawing)
