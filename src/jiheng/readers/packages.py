@@ -1,0 +1,167 @@
+"""Opens the zip packages of office files safely: bounded in entries, size and ratio; XML without DTD and entities.
+
+Knows nothing of sheets and paragraphs. A package comes from a stranger: whatever it promises is checked before use.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from jiheng.readers.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    ForbiddenXmlError,
+    TooLargeFileError,
+    ZipBombError,
+)
+
+_MEGABYTE = 1024 * 1024
+_MAX_ENTRIES = 10_000
+_MAX_BYTES = 200 * _MEGABYTE
+# A sheet of a million styled, empty rows shrinks to a 250th; only padding shrinks further.
+_MAX_RATIO = 500
+_RATIO_MATTERS_FROM = 10 * _MEGABYTE
+_ENCRYPTED = 0x1
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# The strict variant of the standard differs, for a reader, in the names of its namespaces only.
+_TRANSITIONAL = (
+    (_STRICT + b"spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (_STRICT + b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (_STRICT + b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (_STRICT + b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A link from one part to another. `kind` is the last word of its type; `target` a part name, or None outside."""
+
+    kind: str
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of an office file by name; case and the direction of slashes do not count."""
+
+    archive: zipfile.ZipFile
+    entries: Mapping[str, zipfile.ZipInfo]
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self.entries
+
+    def part(self, name: str) -> bytes:
+        """Return a part's bytes. Raises DamagedFileError where it is missing or broken."""
+        entry = self.entries.get(_key(name))
+        if entry is None:
+            raise DamagedFileError(f"文件不完整：缺少内部部件 {name}。")
+        try:
+            return self.archive.read(entry)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise DamagedFileError(f"文件已损坏：内部部件 {name} 无法解压。") from error
+
+    def xml(self, name: str) -> etree._Element:
+        """Return the root of an XML part. Raises ForbiddenXmlError for a DOCTYPE, DamagedFileError for broken XML."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(_plain_xml(self.part(name), name), parser)
+        except etree.XMLSyntaxError as error:
+            raise _broken(name, error) from error
+        _refuse_doctype(root, name)
+        return root
+
+    def stream(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+        """Yield the elements of these tags as each ends, so that a long part need not stand in memory as a tree."""
+        source = BytesIO(_plain_xml(self.part(name), name))
+        events = etree.iterparse(
+            source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        )
+        try:
+            for count, (_, element) in enumerate(events):
+                if count == 0:
+                    _refuse_doctype(element, name)
+                yield element
+        except etree.XMLSyntaxError as error:
+            raise _broken(name, error) from error
+
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
+        """Return the links of a part by id; none where it has none. The empty name stands for the package itself."""
+        folder, name = posixpath.split(part)
+        links = posixpath.join(folder, "_rels", f"{name}.rels")
+        if links not in self:
+            return {}
+        return {link.get("Id", ""): _relationship(link, folder) for link in self.xml(links)}
+
+    def main_part(self) -> str:
+        """Return the name of the part with which the document begins."""
+        for link in self.relationships("").values():
+            if link.kind == "officeDocument" and link.target is not None:
+                return link.target
+        raise DamagedFileError("文件不完整：找不到正文部件。")
+
+
+def open_package(data: bytes, max_bytes: int = _MAX_BYTES) -> Package:
+    """Return the package in these bytes, refusing what is damaged, encrypted, too large or made to blow up."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        raise DamagedFileError("文件不完整：压缩结构已损坏，可能没有下载或拷贝完。") from error
+    entries = archive.infolist()
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise EncryptedFileError("文件设有压缩密码，无法读取。")
+    _refuse_bomb(entries, len(data), max_bytes)
+    return Package(archive, {_key(entry.filename): entry for entry in entries})
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int, max_bytes: int) -> None:
+    if len(entries) > _MAX_ENTRIES:
+        raise ZipBombError(f"文件内部有 {len(entries)} 个部件，超过上限 {_MAX_ENTRIES} 个。")
+    # zipfile never gives more of an entry than the size declared here.
+    size = sum(entry.file_size for entry in entries)
+    if size > _RATIO_MATTERS_FROM and size > packed * _MAX_RATIO:
+        raise ZipBombError(f"文件解压后是原来的 {size // packed} 倍，超过上限 {_MAX_RATIO} 倍。")
+    if size > max_bytes:
+        raise TooLargeFileError(f"文件解压后有 {size // _MEGABYTE} MB，超过上限 {max_bytes // _MEGABYTE} MB。")
+
+
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _plain_xml(data: bytes, part: str) -> bytes:
+    if any(doctype in data for doctype in _DOCTYPES):
+        raise _forbidden(part)
+    if _STRICT in data:
+        for strict, transitional in _TRANSITIONAL:
+            data = data.replace(strict, transitional)
+    return data
+
+
+def _refuse_doctype(element: etree._Element, part: str) -> None:
+    # A DOCTYPE in an encoding in which the bytes above do not show.
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise _forbidden(part)
+
+
+def _forbidden(part: str) -> ForbiddenXmlError:
+    return ForbiddenXmlError(f"内部部件 {part} 带有 DOCTYPE 声明，可能借实体攻击读取程序，已拒绝读取。")
+
+
+def _broken(part: str, error: etree.XMLSyntaxError) -> DamagedFileError:
+    return DamagedFileError(f"文件已损坏：内部部件 {part} 第 {error.lineno or 1} 行不是正确的 XML。")
+
+
+def _relationship(link: etree._Element, folder: str) -> Relationship:
+    kind = link.get("Type", "").rpartition("/")[2]
+    if link.get("TargetMode") == "External":
+        return Relationship(kind, None)
+    target = link.get("Target", "").replace("\\", "/")
+    return Relationship(kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
