@@ -43,7 +43,8 @@ docs: .venv/dev.stamp ## Build the manual into site/
 	$(BIN)/zensical build --clean --strict
 
 schema: .venv/dev.stamp ## Write the JSON Schema of the reading contract into docs/reference/
-	$(BIN)/python -m jiheng.contract > docs/reference/contract-1.schema.json
+	$(BIN)/python -c 'from pathlib import Path; from jiheng import contract; \
+		Path("docs/reference/contract-1.schema.json").write_text(contract.to_text(contract.schema()), "utf-8")'
 
 bench: .venv/dev.stamp ## Time our readers against their peers
 	$(BIN)/python bench/reading/readers.py
