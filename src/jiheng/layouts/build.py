@@ -1,0 +1,142 @@
+"""Make indicators out of table entries: levels resolved, merged texts linked, targets read.
+
+What was carried into a row from elsewhere is said in notes; every cell keeps its own Place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jiheng.layouts.draft import Draft
+from jiheng.layouts.levels import Printed, Scheme, resolve
+from jiheng.layouts.rows import Piece
+from jiheng.layouts.schema import FrameRow, IndicatorKey, Indicators
+from jiheng.layouts.table import LEVELS, TEXTS, Entry
+from jiheng.model import Indicator, NoteKind, Place, Target
+from jiheng.values.targets import parse_target, parse_target_cells
+
+Levels = tuple[str | None, str | None]
+
+
+def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Draft, year: int | None) -> None:
+    """Put the indicators of the entries into the draft."""
+    for entry in entries:
+        _mend_levels(entry, scheme, draft)
+    printed = [_printed(entry, scheme) for entry in entries]
+    levels = resolve(printed, scheme)
+    kept = [at for at, entry in enumerate(entries) if not entry.label_only]
+    _note_carried([(entries[at], printed[at], levels[at]) for at in kept], draft)
+    rows = [entries[at] for at in kept]
+    merged = _merged(rows, [levels[at] for at in kept], table)
+    draft.indicators = tuple(
+        _indicator(entries[at], levels[at], printed[at].frame, merged[row], year) for row, at in enumerate(kept)
+    )
+
+
+def _mend_levels(entry: Entry, scheme: Scheme, draft: Draft) -> None:
+    """Move a level 2 out of the level-1 cell, and drop a name that was printed in the level-2 cell as well."""
+    one, two, name = (entry.cells.get(key) for key in (*LEVELS, IndicatorKey.NAME))
+    if two is not None and name is not None and two.plain == name.plain and two.plain not in scheme.level2:
+        del entry.cells[IndicatorKey.LEVEL2]
+        draft.note(NoteKind.MENDED, "三级指标名称在二级指标格里重复印出，二级指标按固定行归位", two.place)
+        two = None
+    if one is not None and two is None and one.plain in scheme.level2 and one.plain not in scheme.level1:
+        entry.cells[IndicatorKey.LEVEL2] = entry.cells.pop(IndicatorKey.LEVEL1)
+        draft.note(NoteKind.MENDED, f"“{one.text}”是二级指标，已从一级指标格移回", one.place)
+
+
+def _printed(entry: Entry, scheme: Scheme) -> Printed:
+    one, two = (entry.text(key) or _text(entry.above.get(key)) for key in LEVELS)
+    return Printed(one, two, scheme.frame_row(entry.text(IndicatorKey.NAME)))
+
+
+def _text(piece: Piece | None) -> str | None:
+    return piece.text or None if piece is not None else None
+
+
+def _note_carried(rows: Sequence[tuple[Entry, Printed, Levels]], draft: Draft) -> None:
+    """Say once how many rows had their levels carried in, and each time the frame overruled the block above."""
+    carried = [entry for entry, printed, (one, two) in rows if (printed.level1, printed.level2) != (one, two)]
+    if carried:
+        text = f"{len(carried)} 行的一级或二级指标是合并单元格，已按上下文补全"
+        draft.note(NoteKind.MENDED, text, _place(carried[0]))
+    above: Levels = (None, None)
+    for entry, printed, levels in rows:
+        by_frame = printed.level2 is None and printed.frame is not None and levels[1] != above[1]
+        if by_frame:
+            draft.note(NoteKind.MENDED, f"二级指标按固定行补为“{levels[1]}”", _place(entry))
+        above = levels
+
+
+def _merged(rows: Sequence[Entry], levels: Sequence[Levels], table: Indicators) -> list[dict[str, int]]:
+    """For every row, the text columns that continue a cell above, with the row where the text stands."""
+    spanned = any(entry.above for entry in rows)
+    merges = [column.key for column in table.indicators if column.merges and column.key in TEXTS]
+    found: list[dict[str, int]] = [{} for _ in rows]
+    for at, entry in enumerate(rows):
+        for key in TEXTS:
+            origin = _origin(rows, entry.above.get(key), key)
+            if origin is not None and origin != at:
+                found[at][key.value] = origin
+        if not spanned:
+            found[at] |= _continued(rows, levels, merges, at, found)
+    return found
+
+
+def _origin(rows: Sequence[Entry], piece: Piece | None, key: IndicatorKey) -> int | None:
+    if piece is None or not piece.text:
+        return None
+    return next((at for at, entry in enumerate(rows) if entry.cells.get(key) is piece), None)
+
+
+def _continued(
+    rows: Sequence[Entry],
+    levels: Sequence[Levels],
+    keys: Sequence[IndicatorKey],
+    at: int,
+    found: Sequence[dict[str, int]],
+) -> dict[str, int]:
+    """Where merges were lost: a blank cell of a merging column continues the text above in the same level 2."""
+    if at == 0 or levels[at] != levels[at - 1]:
+        return {}
+    blank = [key for key in keys if rows[at].text(key) is None]
+    origins = {key.value: found[at - 1].get(key.value, at - 1) for key in blank}
+    return {name: row for name, row in origins.items() if rows[row].text(IndicatorKey(name)) is not None}
+
+
+def _indicator(
+    entry: Entry, levels: Levels, frame: FrameRow | None, merged: Mapping[str, int], year: int | None
+) -> Indicator:
+    texts = {key.value: entry.text(key) for key in TEXTS}
+    return Indicator(
+        level1=levels[0],
+        level2=levels[1],
+        name=_whole(entry, IndicatorKey.NAME),
+        target=_target(entry, year),
+        explanation=texts["explanation"],
+        note=texts["note"],
+        basis=texts["basis"],
+        scoring=texts["scoring"],
+        fixed=frame is not None and frame.level2 == levels[1],
+        merged_from=dict(merged) or None,
+        place=_place(entry),
+        places={key.value: piece.place for key, piece in {**entry.above, **entry.cells}.items()},
+    )
+
+
+def _whole(entry: Entry, key: IndicatorKey) -> str | None:
+    return entry.text(key) or _text(entry.above.get(key))
+
+
+def _target(entry: Entry, year: int | None) -> Target | None:
+    piece = entry.cells.get(IndicatorKey.TARGET) or entry.above.get(IndicatorKey.TARGET)
+    place = piece.place if piece is not None else _place(entry)
+    type_, unit = (_whole(entry, key) for key in (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT))
+    value = _whole(entry, IndicatorKey.TARGET)
+    if type_ is None and unit is None:
+        return parse_target(value, year=year, place=place) if value is not None else None
+    return parse_target_cells(type=type_, value=value, unit=unit, year=year, place=place)
+
+
+def _place(entry: Entry) -> Place:
+    return next(iter(entry.cells.values())).place

@@ -1,0 +1,86 @@
+"""How well a text fits a column of the indicator table, judged by the scheme, the frame and the shape of the text.
+
+The worths are ordinary numbers, tuned so that one strong sign (a known level, a known name, a value with a sign)
+outweighs every position, and a position decides between texts that show nothing.
+"""
+
+from __future__ import annotations
+
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.rows import Piece
+from jiheng.layouts.schema import IndicatorColumn, IndicatorKey, Indicators
+from jiheng.values.grades import is_grade
+from jiheng.values.targets import looks_like_target
+from jiheng.values.wording import plain
+
+_NONE = frozenset({"/", "-", "—", "无"})
+
+
+class Fits:
+    """The worth of texts in the columns of one indicator table."""
+
+    def __init__(self, table: Indicators, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.columns = table.indicators
+        self.choices = frozenset(plain(choice) for choice in table.choices)
+
+    def worth(self, piece: Piece, column: IndicatorColumn) -> float:
+        """Return the worth of the piece's text in the column; positions are not looked at."""
+        if column.key is IndicatorKey.LEVEL1:
+            return self._level1(piece)
+        if column.key is IndicatorKey.LEVEL2:
+            return self._level2(piece)
+        if column.key is IndicatorKey.NAME:
+            return self._name(piece)
+        if column.key in (IndicatorKey.TARGET, IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT):
+            return self._value(piece, column.key)
+        return self._text(piece)
+
+    def is_level(self, piece: Piece) -> bool:
+        """Tell whether the text is a level of the scheme."""
+        return piece.plain in self.scheme.level1 or piece.plain in self.scheme.level2
+
+    def _level1(self, piece: Piece) -> float:
+        if piece.plain in self.scheme.level1:
+            return 6
+        if piece.plain in self.scheme.level2 or piece.plain in self.scheme.frame:
+            return -3
+        return -1.5 if len(piece.plain) <= 10 and not looks_like_target(piece.text) else -5
+
+    def _level2(self, piece: Piece) -> float:
+        if piece.plain in self.scheme.level2:
+            return 6
+        if piece.plain in self.scheme.level1 or looks_like_target(piece.text):
+            return -6
+        if piece.plain in self.scheme.frame:
+            return -2
+        return -0.5 if len(piece.plain) <= 14 else -5
+
+    def _name(self, piece: Piece) -> float:
+        if piece.plain in self.scheme.frame:
+            return 5
+        if looks_like_target(piece.text) or piece.plain in self.scheme.level1:
+            return -5
+        if piece.plain in self.scheme.level2:
+            return -1
+        return 1 if len(piece.plain) <= 50 else -2
+
+    def _value(self, piece: Piece, key: IndicatorKey) -> float:
+        if self.is_level(piece) or piece.plain in self.scheme.frame:
+            return -5
+        if key is IndicatorKey.TARGET_TYPE:
+            return 6 if piece.plain in self.choices else -4
+        if key is IndicatorKey.TARGET_UNIT:
+            return 2 if piece.plain in _NONE or len(piece.plain) <= 4 else -4
+        if looks_like_target(piece.text):
+            return 5
+        if is_grade(piece.text):
+            return 3
+        return 0.5 if len(piece.plain) <= 10 else -1 if len(piece.plain) <= 25 else -5
+
+    def _text(self, piece: Piece) -> float:
+        if self.is_level(piece):
+            return -3
+        if looks_like_target(piece.text):
+            return -2
+        return 1 if len(piece.plain) > 8 else 0

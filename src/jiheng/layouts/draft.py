@@ -1,0 +1,152 @@
+"""What has been read of one form so far: texts with their places, not yet values.
+
+Values are made at the end, when the year and the money unit of the form are known. Knows the model and the value
+grammar; does not know how the texts were found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jiheng.layouts.schema import Layout
+from jiheng.model import (
+    Budget,
+    Form,
+    Goal,
+    Indicator,
+    Measure,
+    Money,
+    Note,
+    NoteKind,
+    Place,
+    PlannedSpending,
+    Project,
+    Task,
+    Unit,
+    Unread,
+)
+from jiheng.values.money import parse_money
+from jiheng.values.percent import parse_percent
+
+GOALS = "goals"
+MONEY_FIELDS = frozenset(f"budget.{name}" for name in Budget.__dataclass_fields__ if name != "purpose")
+SINGLE_FIELDS = MONEY_FIELDS | {"unit.name", "unit.code", "project.code", "project.name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text and where it stands."""
+
+    text: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Draft:
+    """The texts of one form by field path, and what was noted on the way."""
+
+    layout: Layout
+    title: Said | None = None
+    year: int | None = None
+    money_unit: str | None = None
+    values: dict[str, Said] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    blanks: dict[str, Place] = field(default_factory=dict)
+    goals: list[Said] = field(default_factory=list)
+    measures: list[Said] = field(default_factory=list)
+    tasks: list[dict[str, Said]] = field(default_factory=list)
+    plan: list[tuple[str, Said]] = field(default_factory=list)
+    indicators: tuple[Indicator, ...] = ()
+    notes: list[Note] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def note(self, kind: NoteKind, text: str, place: Place) -> None:
+        """Say what was mended, removed or met."""
+        self.notes.append(Note(kind, text, place))
+
+    def leave(self, text: str, place: Place) -> None:
+        """List a text that no field takes, so that it is not lost."""
+        self.unread.append(Unread(text, place))
+
+    def form(self, year: int | None) -> Form:
+        """Make the form, its values read with the year and the money unit that are now known."""
+        return Form(
+            kind=self.layout.kind,
+            stage=self.layout.stage,
+            layout=self.layout.id,
+            region=self.layout.region,
+            year=year,
+            title=self.title.text if self.title else None,
+            unit=Unit(name=self._text("unit.name"), code=self._text("unit.code")),
+            project=self._project(),
+            responsibilities=self._text("responsibilities"),
+            goals=tuple(Goal(said.text, said.place) for said in self.goals),
+            measures=tuple(Measure(said.text, said.place) for said in self.measures),
+            tasks=tuple(self._task(task) for task in self.tasks),
+            budget=self._budget(),
+            spending_plan=tuple(_planned(by, said) for by, said in self.plan),
+            indicators=self.indicators,
+            notes=tuple(self.notes),
+            places=dict(self._places()),
+        )
+
+    def _text(self, path: str) -> str | None:
+        said = self.values.get(path)
+        return said.text if said and said.text else None
+
+    def _project(self) -> Project | None:
+        if not any(slot.field.startswith("project.") for slot in self.layout.slots):
+            return None
+        return Project(code=self._text("project.code"), name=self._text("project.name"))
+
+    def _budget(self) -> Budget | None:
+        paths = [slot.field for slot in self.layout.slots if slot.field.startswith("budget.")]
+        if not paths and "budget.total" not in self.values:
+            return None
+        return Budget(
+            total=self._money("budget.total"),
+            government=self._money("budget.government"),
+            special_account=self._money("budget.special_account"),
+            unit_funds=self._money("budget.unit_funds"),
+            basic=self._money("budget.basic"),
+            project=self._money("budget.project"),
+            fiscal=self._money("budget.fiscal"),
+            other=self._money("budget.other"),
+            purpose=self._text("budget.purpose"),
+        )
+
+    def _money(self, path: str) -> Money | None:
+        return self._amount(self.values.get(path), self.units.get(path))
+
+    def _amount(self, said: Said | None, unit: str | None = None) -> Money | None:
+        """Read an amount; where its own label prints no unit, the one that the form prints for all is taken."""
+        if said is None:
+            return None
+        return parse_money(said.text, unit=unit or self.money_unit or self._printed_unit(), place=said.place)
+
+    def _printed_unit(self) -> str | None:
+        return next(iter(self.units.values()), None)
+
+    def _task(self, task: dict[str, Said]) -> Task:
+        texts = {name: said.text for name, said in task.items()}
+        return Task(
+            name=texts.get("name"),
+            content=texts.get("content"),
+            amount=self._amount(task.get("amount")),
+            fiscal=self._amount(task.get("fiscal")),
+            note=texts.get("note"),
+            place=next(iter(task.values())).place if task else Place(),
+        )
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        for path, place in self.blanks.items():
+            yield f"/{path.replace('.', '/')}", place
+        for path, said in self.values.items():
+            yield f"/{path.replace('.', '/')}", said.place
+        if self.title is not None:
+            yield "/title", self.title.place
+
+
+def _planned(by: str, said: Said) -> PlannedSpending:
+    return PlannedSpending(by=by, percent=parse_percent(said.text), raw=said.text, place=said.place)

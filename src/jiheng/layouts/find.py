@@ -1,0 +1,72 @@
+"""Find which layout a stretch of rows is printed in: every layout is scored, and each score says why.
+
+A layout fits where its indicator table is there with its own columns and no stranger among them, and most of its other
+labels are there. Nothing is guessed: where no layout fits, the nearest ones are named with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jiheng.layouts.columns import Header, find_header
+from jiheng.layouts.rows import Row
+from jiheng.layouts.schema import Layout
+from jiheng.layouts.vocabulary import is_title, printed_words, words_of
+
+_ENOUGH = 0.6
+_ENOUGH_UNTITLED = 0.75
+_FORM_LIKE = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a layout fits. `share` is the found share of its labels, 0 to 1; `fits` is the verdict."""
+
+    layout: Layout
+    share: float
+    missing: tuple[str, ...]
+    strange: tuple[str, ...]
+    titled: bool
+    header: Header | None
+    fits: bool
+
+    @property
+    def why(self) -> str:
+        """The verdict in words."""
+        found = f"认出标签 {self.share:.0%}" + ("，标题相符" if self.titled else "")
+        lacks = f"，缺“{'”“'.join(self.missing[:6])}”" if self.missing else ""
+        strange = f"，指标表多出列“{'”“'.join(self.strange[:4])}”" if self.strange else ""
+        return found + lacks + strange
+
+    @property
+    def form_like(self) -> bool:
+        """Whether the rows look like a form at all, of this layout or of a near one."""
+        return self.header is not None or self.share >= _FORM_LIKE
+
+
+def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
+    """Score every layout on the rows, the best first."""
+    printed = printed_words(rows)
+    fits = [_score(rows, printed, layout) for layout in layouts]
+    return tuple(sorted(fits, key=lambda fit: (fit.fits, fit.titled / 4 + fit.share), reverse=True))
+
+
+def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
+    titled = any(is_title(layout, piece) for row in rows if len(row.filled) == 1 for piece in row.filled)
+    labels = words_of(layout).labels
+    missing = tuple(label for label, variants in labels.items() if not variants & printed)
+    if layout.indicators is None:
+        share = 1 - len(missing) / len(labels)
+        return Fit(layout, share, missing, (), titled, None, titled and share >= _ENOUGH)
+    columns = layout.indicators.indicators
+    header = find_header(rows, layout)
+    absent = header.missing if header else tuple(column.label for column in columns)
+    share = 1 - (len(missing) + len(absent)) / (len(labels) + len(columns))
+    fits = (
+        header is not None
+        and not header.strange
+        and len(absent) <= 1
+        and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
+    )
+    return Fit(layout, share, missing + absent, header.strange if header else (), titled, header, fits)

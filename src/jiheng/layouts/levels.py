@@ -1,0 +1,95 @@
+"""Give every indicator row its level 1 and level 2 from what is printed, the frame, the scheme and the rows around.
+
+A level is printed once for a block of rows: at its top, in its middle (after a page break), or on a line of its own.
+Order of trust: printed in the row or in a merged cell over it; the frame's, for a row that the region prints on every
+form; the block's above; the next label below, where the one above belongs to another level 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiheng.layouts.schema import FrameRow, Layout
+from jiheng.values.wording import plain
+
+_SHORTEST_STEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a row prints of its levels, and its row of the frame, if it is one. A row without a name is a lone label."""
+
+    level1: str | None
+    level2: str | None
+    frame: FrameRow | None = None
+
+
+class Scheme:
+    """The level names of a layout, in any printing."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.level1 = {plain(text): one.name for one in layout.levels for text in (one.name, *one.also)}
+        pairs = [(one, two) for one in layout.levels for two in one.level2]
+        self.level2 = {plain(text): two.name for _, two in pairs for text in (two.name, *two.also)}
+        self.parents: dict[str, list[str]] = {}
+        for one, two in pairs:
+            self.parents.setdefault(two.name, []).append(one.name)
+        self.frame = {plain(text): row for row in layout.frame for text in (row.name, *row.also)}
+
+    def frame_row(self, name: str | None) -> FrameRow | None:
+        """Return the region's fixed row of this name; words added behind the official name do not matter."""
+        text = plain(name or "")
+        stems = [key for key in self.frame if len(key) >= _SHORTEST_STEM and text.startswith(key)]
+        key = text if text in self.frame else max(stems, key=len, default=None)
+        return self.frame[key] if key is not None else None
+
+    def parent(self, level2: str | None) -> str | None:
+        """Return the level 1 of a level 2, None where it is unknown or has several."""
+        parents = self.parents.get(self.level2.get(plain(level2 or ""), ""), [])
+        return parents[0] if len(parents) == 1 else None
+
+    def may_hold(self, level1: str | None, level2: str | None) -> bool:
+        """Tell whether level 2 may stand under level 1: true unless the scheme knows both and says no."""
+        one, two = self.level1.get(plain(level1 or "")), self.level2.get(plain(level2 or ""))
+        return one is None or two is None or one in self.parents.get(two, [])
+
+
+def resolve(printed: Sequence[Printed], scheme: Scheme) -> list[tuple[str | None, str | None]]:
+    """Return level 1 and level 2 of every row."""
+    found: list[tuple[str | None, str | None]] = []
+    above: tuple[str | None, str | None] = (None, None)
+    for at, row in enumerate(printed):
+        level2 = row.level2 or (row.frame.level2 if row.frame else None) or _level2_around(printed, at, above, scheme)
+        level1 = row.level1 or _level1(level2, above, scheme) or _level1_below(printed, at)
+        above = (level1, level2)
+        found.append(above)
+    return found
+
+
+def _level2_around(
+    printed: Sequence[Printed], at: int, above: tuple[str | None, str | None], scheme: Scheme
+) -> str | None:
+    """Return the level 2 of the block above, or of the label below where the block above cannot go on here."""
+    level1, level2 = above
+    new_block = printed[at].level1 is not None and printed[at].level1 != level1
+    if level2 is not None and not new_block:
+        return level2
+    if new_block and level2 is not None and scheme.parent(level2) == printed[at].level1:
+        return level2
+    for row in printed[at:]:
+        label = row.level2 or (row.frame.level2 if row.frame else None)
+        if label is not None:
+            return label if scheme.may_hold(printed[at].level1 or row.level1, label) else None
+    return None
+
+
+def _level1(level2: str | None, above: tuple[str | None, str | None], scheme: Scheme) -> str | None:
+    parent = scheme.parent(level2)
+    if parent is None or (above[0] is not None and scheme.may_hold(above[0], level2)):
+        return above[0] or parent
+    return parent
+
+
+def _level1_below(printed: Sequence[Printed], at: int) -> str | None:
+    return next((row.level1 for row in printed[at:] if row.level1 is not None), None)

@@ -1,0 +1,120 @@
+"""Read a form that is written as prose: headings, paragraphs, and numbered entries made of sentences with gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.schema import Heading, Items, Prose, Sentence
+from jiheng.layouts.templates import match
+from jiheng.layouts.vocabulary import Word, words_of, year_of
+from jiheng.model import NoteKind
+from jiheng.values.money import find_money
+from jiheng.values.wording import plain
+
+_NUMBERED = re.compile(r"^[(（]\s*[一二三四五六七八九十百]+\s*[)）]\s*")
+
+
+def read_narrative(rows: Sequence[Row], draft: Draft) -> None:
+    """Read the paragraphs into the draft; what stands outside its sections is left as unread."""
+    walk = _Walk(draft)
+    for row in rows:
+        for piece in row.filled:
+            walk.piece(piece)
+
+
+class _Walk:
+    """The walk through the paragraphs: which section is open."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.words = words_of(draft.layout)
+        self.section: Prose | Items | None = None
+
+    def piece(self, piece: Piece) -> None:
+        token = self.words.token(piece)
+        if token.word is Word.TITLE and self.draft.title is None:
+            self.draft.title = Said(piece.text, piece.place)
+        elif token.word is Word.YEAR:
+            self.draft.year = year_of(piece.plain)
+        elif self._is_heading(piece):
+            self.section = self._section_after(piece)
+        elif token.word in (Word.HEADING, Word.TITLE):
+            self.draft.note(NoteKind.HEADING, f"印刷标题：{piece.text}", piece.place)
+        elif not self._sentence(piece):
+            self._content(piece)
+
+    def _is_heading(self, piece: Piece) -> bool:
+        return any(piece.plain in _variants(block) for block in self.draft.layout.blocks if isinstance(block, Heading))
+
+    def _section_after(self, piece: Piece) -> Prose | Items | None:
+        """Return the first section between this heading and the next."""
+        blocks = self.draft.layout.blocks
+        at = next(i for i, block in enumerate(blocks) if isinstance(block, Heading) and piece.plain in _variants(block))
+        for block in blocks[at + 1 :]:
+            if isinstance(block, Heading):
+                return None
+            if isinstance(block, Prose | Items):
+                return block
+        return None
+
+    def _sentence(self, piece: Piece) -> bool:
+        sentences = [block.sentence for block in self.draft.layout.blocks if isinstance(block, Sentence)]
+        for found in filter(None, (match(sentence, piece.text) for sentence in sentences)):
+            for name, text in found.items():
+                self.draft.values.setdefault(name, Said(text, piece.place))
+            return True
+        return False
+
+    def _content(self, piece: Piece) -> None:
+        said = Said(piece.text, piece.place)
+        if isinstance(self.section, Prose):
+            self.draft.goals.append(said)
+        elif isinstance(self.section, Items) and self.section.items == "measures":
+            self._measure(said)
+        elif isinstance(self.section, Items):
+            self._task(said, self.section)
+        else:
+            self.draft.leave(piece.text, piece.place)
+
+    def _measure(self, said: Said) -> None:
+        if _NUMBERED.match(said.text) or not self.draft.measures:
+            self.draft.measures.append(said)
+        else:
+            last = self.draft.measures.pop()
+            self.draft.measures.append(Said(f"{last.text}\n{said.text}", last.place))
+
+    def _task(self, said: Said, items: Items) -> None:
+        tasks = self.draft.tasks
+        if _NUMBERED.match(said.text) or not tasks:
+            tasks.append(_opening(said, items))
+            return
+        task = tasks[-1]
+        for line in items.lines[1:]:
+            for field, text in (match(line, said.text) or {}).items():
+                _put(task, field, Said(text, said.place))
+                return
+        _put(task, "content", said)
+
+
+def _opening(said: Said, items: Items) -> dict[str, Said]:
+    """Begin a task with its opening sentence; its name stands inside it."""
+    sentence = _NUMBERED.sub("", said.text)
+    head = re.match(r"[^，。；]+[，。；]?", sentence)
+    found = match(items.name_in, head[0]) if items.name_in and head else None
+    task = {"name": Said(found["name"], said.place)} if found else {}
+    return {**task, "content": Said(sentence, said.place)}
+
+
+def _put(task: dict[str, Said], field: str, said: Said) -> None:
+    before = task.get(field)
+    task[field] = Said(f"{before.text}\n{said.text}", before.place) if before else said
+    amounts = find_money(said.text) if field == "note" else ()
+    if len(amounts) == 1:
+        task["amount"] = Said(amounts[0].raw, said.place)
+
+
+def _variants(heading: Heading) -> frozenset[str]:
+    return frozenset(map(plain, (heading.heading, *heading.also)))

@@ -1,0 +1,216 @@
+"""From a Document to Forms: cut it, find each stretch's layout, read it, and say what was not understood.
+
+The one door to reading: nothing of the document is dropped. A text ends in a field, in a note, or among the unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jiheng.layouts.build import build
+from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.find import Fit, rank
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.narrative import read_narrative
+from jiheng.layouts.rows import Row, lay_out
+from jiheng.layouts.schema import Layout
+from jiheng.layouts.segments import Segment, cut, cut_again
+from jiheng.layouts.table import read_entries
+from jiheng.layouts.vocabulary import year_of
+from jiheng.layouts.zone import read_zone
+from jiheng.model import (
+    Document,
+    Form,
+    Note,
+    NoteKind,
+    Place,
+    ReadingError,
+    RemarkKind,
+    Unread,
+)
+from jiheng.values.codes import BadProjectCodeError, parse_project_code
+
+_INSTRUCTIONS = (
+    "请不要修改",
+    "请勿修改",
+    "不可修改",
+    "不得修改",
+    "系统错误",
+    "填报说明",
+    "填表说明",
+    "填写说明",
+    "必填数据",
+    "请保持原样",
+)
+_REMARKS = {
+    RemarkKind.FILLABLE: NoteKind.FILLABLE,
+    RemarkKind.COMMENT: NoteKind.COMMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What a document holds. `error` says why a form in it has no reading; other forms may still be there."""
+
+    forms: tuple[Form, ...]
+    unread: tuple[Unread, ...]
+    error: ReadingError | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Rows and the layouts that were tried on them."""
+
+    rows: Segment
+    fits: tuple[Fit, ...]
+
+    @property
+    def best(self) -> Fit | None:
+        return self.fits[0] if self.fits and self.fits[0].fits else None
+
+
+def read_forms(
+    document: Document, layouts: Sequence[Layout], *, layout: str | None = None, year: int | None = None
+) -> LaidOut:
+    """Read every form of a document. `layout` (an id) and `year` overrule what would be found."""
+    rows, notes = lay_out(document)
+    tried = [one for one in layouts if layout in (None, one.id)]
+    stretches = list(_stretches(rows, tried, forced=layout is not None))
+    drafts = [(stretch, _draft(stretch)) for stretch in stretches if stretch.best]
+    outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
+    years = _years([draft for _, draft in drafts], outside, year)
+    forms = tuple(_form(stretch, draft, found) for (stretch, draft), found in zip(drafts, years, strict=True))
+    unread = [*(item for _, draft in drafts for item in draft.unread), *outside]
+    forms, unread = _sort_out(forms, unread, notes, document, layouts)
+    return LaidOut(forms, tuple(sorted(unread, key=_position)), _error(stretches, forms))
+
+
+def _stretches(rows: Sequence[Row], layouts: Sequence[Layout], *, forced: bool) -> Iterator[_Stretch]:
+    for segment in cut(rows, layouts):
+        fits = rank(segment, layouts)
+        if forced and fits and fits[0].form_like:
+            fits = (replace(fits[0], fits=True),)
+        if fits and fits[0].fits:
+            for part in cut_again(segment, fits[0].layout):
+                yield _Stretch(part, fits if part is segment else rank(part, layouts))
+        else:
+            yield _Stretch(segment, fits)
+
+
+def _draft(stretch: _Stretch) -> Draft:
+    """Read what stands above the indicator table, or the whole of a narrative form."""
+    fit = stretch.best
+    assert fit is not None  # noqa: S101 - callers pass fitting stretches only
+    draft = Draft(fit.layout)
+    if fit.layout.indicators is None:
+        read_narrative(stretch.rows, draft)
+    else:
+        read_zone(stretch.rows[: fit.header.first] if fit.header else stretch.rows, draft, stream=_stream(fit))
+    return draft
+
+
+def _stream(fit: Fit) -> bool:
+    return fit.header is not None and fit.header.stream
+
+
+def _form(stretch: _Stretch, draft: Draft, year: int | None) -> Form:
+    fit = stretch.best
+    assert fit is not None  # noqa: S101 - callers pass fitting stretches only
+    table = fit.layout.indicators
+    if table is not None and fit.header is not None:
+        scheme = Scheme(fit.layout)
+        for piece in fit.header.moved:
+            draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
+        entries = read_entries(stretch.rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
+        build(entries, table, scheme, draft, year)
+    draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", stretch.rows[0].place)
+    return draft.form(year)
+
+
+# The year: printed in the form, printed once for the document, or in the project codes.
+
+
+def _years(drafts: Sequence[Draft], outside: Sequence[Unread], forced: int | None) -> list[int | None]:
+    if forced is not None:
+        return [forced for _ in drafts]
+    cover = {found for item in outside if (found := year_of(item.text.replace(" ", ""))) is not None}
+    coded = {found for draft in drafts if (found := _coded_year(draft)) is not None}
+    years: list[int | None] = []
+    for draft in drafts:
+        source = cover or coded
+        year = draft.year or (next(iter(source)) if len(source) == 1 else None)
+        if draft.year is None and year is not None:
+            words = "封面" if cover else "项目编码第7、8位"
+            draft.note(NoteKind.DERIVED, f"表上没有印年度，{year} 年由{words}推定", Place())
+        years.append(year)
+    return years
+
+
+def _coded_year(draft: Draft) -> int | None:
+    said = draft.values.get("project.code", Said("", Place()))
+    try:
+        return parse_project_code(said.text).year
+    except BadProjectCodeError:
+        return None
+
+
+# What belongs to the document, not to one form.
+
+
+def _sort_out(
+    forms: tuple[Form, ...],
+    unread: list[Unread],
+    notes: tuple[Note, ...],
+    document: Document,
+    layouts: Sequence[Layout],
+) -> tuple[tuple[Form, ...], list[Unread]]:
+    """Turn instructions and remarks into notes of the form they stand in."""
+    fillable = any(remark.kind is RemarkKind.FILLABLE for remark in document.remarks)
+    kind = NoteKind.FILLABLE if fillable else NoteKind.INSTRUCTION
+    told = [Note(kind, item.text, item.place) for item in unread if _instructs(item.text)]
+    left = [item for item in unread if not _instructs(item.text)]
+    remarks = [Note(_REMARKS.get(one.kind, NoteKind.HIDDEN), one.text, one.place) for one in document.remarks]
+    return _give_notes(forms, [*notes, *told, *remarks]), left
+
+
+def _instructs(text: str) -> bool:
+    return any(phrase in text for phrase in _INSTRUCTIONS)
+
+
+def _give_notes(forms: tuple[Form, ...], notes: Sequence[Note]) -> tuple[Form, ...]:
+    """Give every note to the last form that begins at or before its place, the first form by default."""
+    if not forms:
+        return forms
+    starts = [min((_position(note) for note in form.notes if note.place != Place()), default=()) for form in forms]
+    given: list[list[Note]] = [list(form.notes) for form in forms]
+    for note in notes:
+        owner = max((at for at, start in enumerate(starts) if start <= _position(note)), default=0)
+        given[owner].append(note)
+    return tuple(replace(form, notes=tuple(sorted(own, key=_position))) for form, own in zip(forms, given, strict=True))
+
+
+def _position(item: Note | Unread) -> tuple[int, ...]:
+    place = item.place
+    return (place.line or 0, place.table or 0, place.row or 0, place.column or 0)
+
+
+def _error(stretches: Sequence[_Stretch], forms: Sequence[Form]) -> ReadingError | None:
+    """Say which stretch looks like a form and has no layout, or that the document holds no form at all."""
+    strangers = [
+        stretch for stretch in stretches if stretch.best is None and any(fit.form_like for fit in stretch.fits)
+    ]
+    if forms and not strangers:
+        return None
+    if not strangers:
+        return ReadingError(
+            "no_form", "没有认出绩效表：文件里找不到任何已知版式的标题、标签或指标表", _advice(stretches)
+        )
+    where = strangers[0].rows[0].place
+    return ReadingError("no_layout_fits", f"没有合适的版式：{where}起的表与已知版式都不相符", _advice(strangers))
+
+
+def _advice(stretches: Sequence[_Stretch]) -> str:
+    nearest = sorted((fit for s in stretches for fit in s.fits), key=lambda fit: fit.share, reverse=True)
+    names = dict.fromkeys(f"{fit.layout.name}（{fit.layout.id}）：{fit.why}" for fit in nearest[:3])
+    return "最接近的版式：" + "；".join(names) if names else "请用 jiheng layouts 查看已知版式"

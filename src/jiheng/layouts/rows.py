@@ -1,0 +1,135 @@
+"""Lay a document out as rows of pieces, whatever format it came in, and strip the debris of publishing systems.
+
+A row is a line of a table, or a paragraph as a row of one piece. Debris (bookmarks, HTML tags, heading marks of a text
+export) is removed here and said in a note. Rows know no form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from jiheng.model import Break, Cell, Document, Note, NoteKind, Paragraph, Place, Table
+from jiheng.values.wording import plain
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|strong|i|em|u|font|a|table|tbody|tr|td|th|ul|ol|li|h[1-6]|img|o:p|sub|sup)\b[^<>]*>", re.I
+)
+_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d+|#x[0-9a-f]+);", re.I)
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """The text of one cell or paragraph, cleaned, with its normal form. Two pieces are equal only if they are one."""
+
+    text: str
+    plain: str
+    column: int
+    columns: int
+    rows: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """Pieces from left to right, blanks included. `above` are merged cells that reach down into this row.
+
+    `table` numbers the tables of the document from 1 and is None for a paragraph; `spans` says whether the table's
+    format keeps merged cells; `after_break` that a page break, or blank lines, stand before the row.
+    """
+
+    pieces: tuple[Piece, ...]
+    above: tuple[Piece, ...] = ()
+    table: int | None = None
+    spans: bool = False
+    after_break: bool = False
+    sheet: str | None = None
+
+    @property
+    def filled(self) -> tuple[Piece, ...]:
+        """The pieces that hold text."""
+        return tuple(piece for piece in self.pieces if piece.text)
+
+    @property
+    def place(self) -> Place:
+        """Where the row begins."""
+        return (self.filled or self.pieces)[0].place
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Where the walk through the document is."""
+
+    name: str | None = None
+    tables: int = 0
+    after_break: bool = False
+    notes: list[Note] = field(default_factory=list)
+
+
+def lay_out(document: Document) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
+    """Return the rows of a document in reading order, and notes on the debris that was removed."""
+    at = _Sheet()
+    rows = tuple(_walk(document, at))
+    return rows, tuple(at.notes)
+
+
+def _walk(document: Document, at: _Sheet) -> Iterator[Row]:
+    for block in document.blocks:
+        if isinstance(block, Break):
+            at.after_break = True
+            at.name = block.new_sheet or at.name
+        elif isinstance(block, Paragraph):
+            piece = _piece(Cell(block.text, 1, 1, block.place), at.notes)
+            if piece.text:
+                yield Row((piece,), after_break=at.after_break, sheet=at.name)
+                at.after_break = False
+        else:
+            at.tables += 1
+            yield from _table_rows(block, at)
+
+
+def _table_rows(table: Table, at: _Sheet) -> Iterator[Row]:
+    pieces = [(cell, _piece(cell, at.notes)) for cell in table.cells]
+    by_row: dict[int, list[Piece]] = {}
+    reaching: dict[int, list[Piece]] = {}
+    last = max((cell.row + min(cell.rows, len(table.cells)) - 1 for cell, _ in pieces), default=0)
+    for cell, piece in pieces:
+        by_row.setdefault(cell.row, []).append(piece)
+        for row in range(cell.row + 1, min(cell.row + cell.rows, last + 1)):
+            reaching.setdefault(row, []).append(piece)
+    for row in sorted(by_row):
+        line = tuple(sorted(by_row[row], key=lambda piece: piece.column))
+        if any(piece.text for piece in line) or reaching.get(row):
+            yield Row(line, tuple(reaching.get(row, ())), at.tables, table.keeps_spans, at.after_break, at.name)
+            at.after_break = False
+
+
+def _piece(cell: Cell, notes: list[Note]) -> Piece:
+    text = _clean(cell.text, cell.place, notes)
+    return Piece(text, plain(text), cell.column, cell.columns, cell.rows, cell.place)
+
+
+def _clean(text: str, place: Place, notes: list[Note]) -> str:
+    """Remove bookmarks, HTML tags and heading marks; outer space too. What stands between stays untouched."""
+    if "[bookmark:" in text:
+        notes.append(Note(NoteKind.MARKUP, f"删去书签标记 {len(_BOOKMARK.findall(text))} 处", place))
+        text = _BOOKMARK.sub("", text)
+    tags = _TAG.findall(text)
+    if tags:
+        notes.append(Note(NoteKind.MARKUP, f"删去 HTML 标记 {len(tags)} 处：{'、'.join(sorted(set(tags)))}", place))
+        text = _ENTITY.sub(lambda found: unescape(found[0]), _TAG.sub(_gap, text))
+    if _HEADING_MARK.match(text):
+        notes.append(Note(NoteKind.MARKUP, "删去标题前的 # 号", place))
+        text = _HEADING_MARK.sub("", text)
+    return text.strip()
+
+
+def _gap(tag: re.Match[str]) -> str:
+    """Keep two paragraphs apart that only their tags kept apart."""
+    before, after = tag.string[: tag.start()], tag.string[tag.end() :]
+    ends = tag[0].lower().startswith(("</p", "</div", "</li", "<br", "</tr"))
+    return "\n" if ends and before[-1:].strip() and after[:1].strip() else ""

@@ -1,0 +1,182 @@
+"""Read the rows below an indicator header: give each cell its column, mend what a lost merge or a page break broke.
+
+Every row is given to columns as a whole (`assignment`), judged by what the texts are (`cells`) and where they stand.
+So a row shifted left, a cell too far right, a column too many and a row cut in two are one mechanism, not four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jiheng.layouts.assignment import assign, partition
+from jiheng.layouts.cells import Fits
+from jiheng.layouts.columns import Header, is_header_again
+from jiheng.layouts.draft import Draft
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.schema import IndicatorKey, Indicators
+from jiheng.model import NoteKind
+
+TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING)
+LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
+_NO_NAME, _NO_TARGET, _STEP, _FARTHEST = 4.0, 3.0, 0.8, 2.0
+
+
+@dataclass(slots=True)
+class Entry:
+    """The cells of one indicator by column, merged cells that reach into it, and further pieces of its texts.
+
+    An entry without a name is a level label on a line of its own.
+    """
+
+    cells: dict[IndicatorKey, Piece]
+    above: dict[IndicatorKey, Piece] = field(default_factory=dict)
+    more: list[tuple[IndicatorKey, Piece]] = field(default_factory=list)
+    score: float = 0.0
+    shifted: bool = False
+    spans: bool = False
+
+    def text(self, key: IndicatorKey) -> str | None:
+        """Return the text of a column with what was continued below, None where the cell is blank."""
+        texts = [piece.text for piece in (self.cells.get(key), *(p for k, p in self.more if k == key)) if piece]
+        return "\n".join(texts) if texts else None
+
+    @property
+    def label_only(self) -> bool:
+        """Whether the row prints levels and nothing else."""
+        return all(key in LEVELS for key in self.cells)
+
+
+def read_entries(rows: Sequence[Row], header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> list[Entry]:
+    """Return the entries of the rows below a header; what is no entry is noted or left in the draft."""
+    reader = _Reader(header, table, scheme, draft)
+    body = [row for row in rows if not reader.drop_header(row)]
+    return reader.stream(body) if header.stream and _one_a_row(body) else reader.table(body)
+
+
+class _Reader:
+    def __init__(self, header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> None:
+        self.header, self.table_spec, self.draft = header, table, draft
+        self.fits = Fits(table, scheme)
+        self.keys: dict[int, IndicatorKey] = {}
+
+    def drop_header(self, row: Row) -> bool:
+        again = is_header_again(row, self.draft.layout)
+        if again:
+            self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
+        return again
+
+    def stream(self, rows: Sequence[Row]) -> list[Entry]:
+        """Cut texts that came one cell a line into entries."""
+        pieces = [piece for row in rows for piece in row.filled]
+        width = len(self.table_spec.indicators)
+        return [self._entry(cut, placed=False) for cut in partition(pieces, width, self._worth)]
+
+    def table(self, rows: Sequence[Row]) -> list[Entry]:
+        """Read row by row, joining a row to the one above where a page break cut it."""
+        entries: list[Entry] = []
+        for row in rows:
+            pieces = tuple(piece for piece in row.filled if piece not in self.header.moved)
+            if not pieces and not row.above:
+                continue
+            if row.table is None and not all(map(self.fits.is_level, pieces)):
+                self._tail(pieces)
+            elif pieces and self._continues(pieces) and entries:
+                self._continue(entries[-1], pieces)
+            elif pieces:
+                self._add(entries, row, pieces)
+        return entries
+
+    def _add(self, entries: list[Entry], row: Row, pieces: tuple[Piece, ...]) -> None:
+        entry = self._entry(pieces, placed=True)
+        entry.spans = row.spans
+        entry.above = {self.keys[id(piece)]: piece for piece in row.above if id(piece) in self.keys}
+        joined = self._joined(entries, entry)
+        if joined is not None:
+            entries[-1] = joined
+            self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
+            return
+        if entry.shifted:
+            self.draft.note(NoteKind.MENDED, "整行错列，已按表头、固定行和内容归位", pieces[0].place)
+        entries.append(entry)
+
+    def _joined(self, entries: Sequence[Entry], entry: Entry) -> Entry | None:
+        """Return the row above and this one as a single row, where that reads better than two."""
+        if not entries or entries[-1].label_only or IndicatorKey.TARGET in entries[-1].cells or entry.above:
+            return None
+        pieces = (*entries[-1].cells.values(), *entry.cells.values())
+        if len(pieces) > len(self.table_spec.indicators):
+            return None
+        whole = self._entry(pieces, placed=False)
+        return whole if whole.score > entries[-1].score + entry.score + 1 else None
+
+    def _entry(self, pieces: Sequence[Piece], *, placed: bool) -> Entry:
+        columns = self.table_spec.indicators
+        pieces, rest = pieces[: len(columns)], pieces[len(columns) :]
+        found = assign([self._row_fits(piece, placed=placed) for piece in pieces])
+        taken = found.columns if found else ()
+        cells = {columns[at].key: piece for at, piece in zip(taken, pieces, strict=True)}
+        self.keys.update({id(piece): key for key, piece in cells.items()})
+        more = [(columns[-1].key, piece) for piece in rest]
+        shifted = placed and any(
+            self.header.slot(piece) not in (None, at) for at, piece in zip(taken, pieces, strict=True)
+        )
+        score = (found.score if found else 0.0) - self._lacks(cells)
+        return Entry(cells, more=more, score=score, shifted=shifted)
+
+    def _row_fits(self, piece: Piece, *, placed: bool) -> list[float]:
+        slot = self.header.slot(piece) if placed else None
+        columns = enumerate(self.table_spec.indicators)
+        return [self.fits.worth(piece, column) - _distance(slot, at) for at, column in columns]
+
+    def _worth(self, pieces: Sequence[Piece]) -> float:
+        return self._entry(pieces, placed=False).score
+
+    def _lacks(self, cells: dict[IndicatorKey, Piece]) -> float:
+        if all(key in LEVELS for key in cells):
+            return _NO_TARGET
+        return (IndicatorKey.NAME not in cells) * _NO_NAME + (IndicatorKey.TARGET not in cells) * _NO_TARGET
+
+    # Rows that are no entry.
+
+    def _continues(self, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the row holds nothing but the rest of texts: every piece stands in a text column."""
+        slots = [self.header.slot(piece) for piece in pieces]
+        columns = self.table_spec.indicators
+        in_text = all(at is not None and columns[min(at, len(columns) - 1)].key in TEXTS for at in slots)
+        return in_text and not any(self._telling(piece) for piece in pieces)
+
+    def _telling(self, piece: Piece) -> bool:
+        """Tell whether the text is surely more than the rest of an explanation."""
+        keys = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME, IndicatorKey.TARGET)
+        columns = [column for column in self.table_spec.indicators if column.key in keys]
+        return any(self.fits.worth(piece, column) >= 3 for column in columns)
+
+    def _continue(self, entry: Entry, pieces: Sequence[Piece]) -> None:
+        for piece in pieces:
+            at = self.header.slot(piece) or 0
+            key = self.table_spec.indicators[min(at, len(self.table_spec.indicators) - 1)].key
+            entry.more.append((key, piece))
+            self.draft.note(NoteKind.MENDED, "断到下一行的文字已接回上一行", piece.place)
+
+    def _tail(self, pieces: Sequence[Piece]) -> None:
+        """Take what stands below the table: a printed pick list, or text that no field takes."""
+        for piece in pieces:
+            if self._is_choice(piece):
+                self.draft.note(NoteKind.PICK_LIST, piece.text, piece.place)
+            else:
+                self.draft.leave(piece.text, piece.place)
+
+    def _is_choice(self, piece: Piece) -> bool:
+        columns = self.table_spec.indicators
+        typed = [column.label for column in columns if column.key is IndicatorKey.TARGET_TYPE]
+        return piece.plain in self.fits.choices or piece.text in typed
+
+
+def _distance(slot: int | None, at: int) -> float:
+    return 0.0 if slot is None else min(abs(slot - at) * _STEP, _FARTHEST)
+
+
+def _one_a_row(rows: Sequence[Row]) -> bool:
+    return all(len(row.filled) <= 1 for row in rows)

@@ -1,0 +1,236 @@
+"""The printed words of one layout: which text is a label, and of what.
+
+Knows the layout's words, not where they stand. A label may carry the money unit in brackets, a trailing colon, or, in
+careless exports, its value in the same cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.schema import (
+    Block,
+    Group,
+    Heading,
+    IndicatorColumn,
+    Label,
+    Layout,
+    Line,
+    ListColumn,
+    Plan,
+    Rows,
+    Sentence,
+    Slot,
+    Spec,
+)
+from jiheng.layouts.templates import match
+from jiheng.values.wording import plain
+
+_UNIT = re.compile(r"\((元|万元|千元|亿元|百万元)\)$")
+_PRINTED_YEAR = re.compile(r"\(?(\d{4})年(?:度|度?\))?\)?")
+_SEPARATOR = re.compile(r"[\s:：]+")
+
+
+class Word(StrEnum):
+    """What a piece of text is in a layout."""
+
+    FIELD = "field"
+    SIDE = "side"
+    LIST = "list"
+    UNDER = "under"
+    PLAN = "plan"
+    PLAN_DATE = "plan_date"
+    COLUMN = "column"
+    HEADING = "heading"
+    SENTENCE = "sentence"
+    YEAR = "year"
+    TITLE = "title"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece and what it is. `key` says which field, list column or indicator column; `rest` is a fused value.
+
+    `unit` is the money unit printed in the label; `weak` marks a short variant that may also be ordinary words.
+    """
+
+    piece: Piece
+    word: Word
+    key: str = ""
+    rest: str | None = None
+    unit: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A printed word of the layout."""
+
+    word: Word
+    key: str
+    weak: bool = False
+
+
+class Vocabulary:
+    """Look up what a printed text is in one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.entries: dict[str, Entry] = {}
+        for text, entry in _entries(layout):
+            self.entries.setdefault(plain(text).rstrip(":"), entry)
+        self.labels = _labels(layout)
+        self.sentences = tuple(block.sentence for block in layout.blocks if isinstance(block, Sentence))
+
+    def token(self, piece: Piece) -> Token:
+        """Classify one piece."""
+        bare = _UNIT.sub("", piece.plain.rstrip(":")).strip("*★")
+        entry = self.entries.get(piece.plain.rstrip(":")) or self.entries.get(bare)
+        if entry is not None:
+            unit = _UNIT.search(piece.plain.rstrip(":"))
+            return Token(piece, entry.word, entry.key, unit=unit[1] if unit else None, weak=entry.weak)
+        if is_title(self.layout, piece):
+            return Token(piece, Word.TITLE)
+        if year_of(piece.plain) is not None:
+            return Token(piece, Word.YEAR)
+        if any(match(sentence, piece.text) for sentence in self.sentences):
+            return Token(piece, Word.SENTENCE)
+        return self._fused(piece) or Token(piece, Word.CONTENT)
+
+    def _fused(self, piece: Piece) -> Token | None:
+        """Split a label from a value that a lost tab left in the same cell."""
+        for separator in _SEPARATOR.finditer(piece.text[:40]):
+            head, rest = piece.text[: separator.start()], piece.text[separator.end() :]
+            entry = self.entries.get(_UNIT.sub("", plain(head)))
+            if entry is not None and entry.word is Word.FIELD and not entry.weak and rest:
+                unit = _UNIT.search(plain(head))
+                return Token(piece, Word.FIELD, entry.key, rest=rest, unit=unit[1] if unit else None)
+        return None
+
+
+def words_of(layout: Layout) -> Vocabulary:
+    """Return the words of a layout, built once for each layout."""
+    found = _BUILT.get(layout.id)
+    if found is None or found.layout is not layout:
+        found = _BUILT[layout.id] = Vocabulary(layout)
+    return found
+
+
+_BUILT: dict[str, Vocabulary] = {}
+
+
+def printed_words(rows: Iterable[Row]) -> frozenset[str]:
+    """Return the normal forms of all short texts, whole and, for a label fused with its value, their heads."""
+    found = set()
+    for piece in (piece for row in rows for piece in row.filled):
+        found.add(_UNIT.sub("", piece.plain.rstrip(":")).strip("*★"))
+        for separator in _SEPARATOR.finditer(piece.text[:40]):
+            found.add(_UNIT.sub("", plain(piece.text[: separator.start()])))
+    return frozenset(found)
+
+
+def is_title(layout: Layout, piece: Piece) -> bool:
+    """Tell whether the piece is the printed title of this layout, with or without a year before it."""
+    text = re.sub(r"^\d{4}年度?", "", piece.plain)
+    titles = (layout.title.text, *layout.title.also)
+    return len(text) <= 60 and any(match(plain(title), text) is not None for title in titles)
+
+
+def year_of(text: str) -> int | None:
+    """Return the year of a line that says nothing but a year, such as （2023年度）.
+
+    >>> year_of("(2023年度)")
+    2023
+    """
+    found = _PRINTED_YEAR.fullmatch(text)
+    return int(found[1]) if found and 1990 <= int(found[1]) <= 2100 else None
+
+
+def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
+    """Yield every printed word with what it is."""
+    for block in layout.blocks:
+        yield from _block(block)
+    yield from _table_words(layout)
+    yield from ((text, Entry(Word.HEADING, "")) for text in layout.also_printed)
+
+
+def _block(block: Block) -> Iterator[tuple[str, Entry]]:
+    if isinstance(block, Line):
+        yield from _line(block.line, Word.HEADING)
+    elif isinstance(block, Group):
+        yield from _variants(block.side, Entry(Word.SIDE, _remainder(block)))
+        for line in block.lines:
+            yield from _line(line, Word.SIDE)
+    elif isinstance(block, Rows):
+        yield from _variants(block.side, Entry(Word.SIDE, ""))
+        for at, column in enumerate(block.columns):
+            yield from _list_column(column, at)
+    elif isinstance(block, Plan):
+        yield from _variants(block.plan, Entry(Word.PLAN, ""))
+        yield from ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
+    elif isinstance(block, Heading):
+        yield from ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
+
+
+def _labels(layout: Layout) -> dict[str, frozenset[str]]:
+    """Map the official words of every label outside the indicator table to the normal forms of its variants."""
+    found: dict[tuple[Word, str], list[str]] = {}
+    for text, entry in _entries(layout):
+        if entry.word in (Word.FIELD, Word.LIST, Word.PLAN) or (entry.word is Word.SIDE and entry.key):
+            found.setdefault((entry.word, entry.key), []).append(text)
+    for block in layout.blocks:
+        if isinstance(block, Heading):
+            found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
+    return {variants[0]: frozenset(plain(text).rstrip(":") for text in variants) for variants in found.values()}
+
+
+def _table_words(layout: Layout) -> Iterator[tuple[str, Entry]]:
+    table = layout.indicators
+    if table is None:
+        return
+    if table.heading is not None:
+        yield from _variants(table.heading, Entry(Word.HEADING, ""))
+    for column in table.indicators:
+        yield from _variants(column, Entry(Word.COLUMN, column.key))
+
+
+def _line(specs: tuple[Spec, ...], alone: Word) -> Iterator[tuple[str, Entry]]:
+    label: Label | None = None
+    for spec in specs:
+        if isinstance(spec, Label):
+            label = spec
+        elif label is not None:
+            yield from _variants(label, Entry(Word.FIELD, spec.field))
+            label = None
+    if label is not None:
+        yield from _variants(label, Entry(alone, ""))
+
+
+def _list_column(column: ListColumn, at: int) -> Iterator[tuple[str, Entry]]:
+    yield from _variants(column, Entry(Word.LIST, str(at)))
+    if column.under is not None:
+        yield column.under, Entry(Word.UNDER, column.under)
+
+
+def _variants(label: Label | ListColumn | IndicatorColumn, entry: Entry) -> Iterator[tuple[str, Entry]]:
+    yield label.label, entry
+    for text in label.also:
+        yield text, Entry(entry.word, entry.key, weak=_is_weak(text))
+
+
+def _is_weak(text: str) -> bool:
+    """Short variants of money labels (基本支出) may as well be the words of a task."""
+    return plain(text).endswith(("支出", "资金"))
+
+
+def _remainder(group: Group) -> str:
+    """Return the field of the slot that no label claims."""
+    for line in group.lines:
+        if isinstance(line[0], Slot):
+            return line[0].field
+    return ""

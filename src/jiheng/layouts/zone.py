@@ -1,0 +1,282 @@
+"""Read the part of a form above its indicator table: labels and the texts to their right, repeating blocks, the plan.
+
+Labels rule: a merged label at the side may be printed a row too high or too low and decides nothing. Texts that no
+label claims go on where the row before ended, or are listed as unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jiheng.layouts.assignment import assign, partition
+from jiheng.layouts.draft import GOALS, MONEY_FIELDS, SINGLE_FIELDS, Draft, Said
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.schema import Group, Rows, Slot
+from jiheng.layouts.templates import match
+from jiheng.layouts.vocabulary import Token, Word, words_of, year_of
+from jiheng.model import NoteKind, Place
+from jiheng.values.money import parse_money
+from jiheng.values.percent import parse_percent
+
+_TOTALS = ("合计", "金额合计", "总计", "合计金额")
+
+
+def read_zone(rows: Sequence[Row], draft: Draft, *, stream: bool) -> None:
+    """Read the rows above the indicator table into the draft. `stream`: every cell stands in a row of its own."""
+    zone = _Zone(draft, stream=stream)
+    for row in rows:
+        zone.row(row)
+    zone.finish_stream()
+
+
+class _Zone:
+    """The walk through the rows: which field, list or plan is open."""
+
+    def __init__(self, draft: Draft, *, stream: bool) -> None:
+        self.draft = draft
+        self.stream = stream
+        self.words = words_of(draft.layout)
+        self.open_field: str | None = None
+        self.list_block = next((block for block in draft.layout.blocks if isinstance(block, Rows)), None)
+        self.list_columns: dict[int, Piece] | None = None
+        self.plan_dates: list[Piece] = []
+        self.remainder: str | None = None
+        self.remainder_of = dict(_remainders(draft))
+        self.buffer: list[Piece] = []
+
+    def row(self, row: Row) -> None:
+        tokens = self._in_context([self.words.token(piece) for piece in row.filled])
+        words = {token.word for token in tokens}
+        if Word.LIST in words:
+            self._list_row(tokens)
+        elif words & {Word.PLAN, Word.PLAN_DATE}:
+            self._plan_row(tokens)
+        elif Word.FIELD in words:
+            self._field_row(row, tokens)
+        else:
+            self._loose_row(row, tokens)
+
+    def finish_stream(self) -> None:
+        """Cut the texts of a list that came one cell a line into entries."""
+        if self.buffer and self.list_block is not None:
+            width = len(self.list_block.columns)
+            for entry in partition(self.buffer, width, self._entry_worth):
+                self._entry(entry)
+        self.buffer = []
+
+    def _in_context(self, tokens: Sequence[Token]) -> list[Token]:
+        """Take short variants of money labels for ordinary words where a task stands and no amount follows."""
+        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
+        texts = any(parse_amount(piece.text) is None for piece in contents)
+        if self.list_columns is None or not texts:
+            return list(tokens)
+        return [Token(token.piece, Word.CONTENT) if token.weak else token for token in tokens]
+
+    # Labels and the texts to their right.
+
+    def _field_row(self, row: Row, tokens: Sequence[Token]) -> None:
+        first = next(at for at, token in enumerate(tokens) if token.word is Word.FIELD)
+        before = [token for token in tokens[:first] if token.word is Word.CONTENT]
+        if before:
+            self._loose(row, [token.piece for token in before])
+        self.finish_stream()
+        self.list_columns, self.plan_dates = None, []
+        for token in tokens:
+            if token.word is Word.FIELD:
+                self._open(row, token)
+            elif token.word is Word.CONTENT and token not in before:
+                self._take(Said(token.piece.text, token.piece.place))
+            else:
+                self._single(token)
+
+    def _open(self, row: Row, token: Token) -> None:
+        self.open_field = token.key
+        self.remainder = self.remainder_of.get(token.key)
+        self.draft.blanks.setdefault(token.key, _right_of(row, token.piece).place)
+        if token.unit is not None:
+            self.draft.units[token.key] = token.unit
+        if token.rest is not None:
+            self.draft.note(NoteKind.MENDED, "标签与内容挤在一格，已分开", token.piece.place)
+            self._take(Said(token.rest, token.piece.place))
+
+    def _take(self, said: Said) -> None:
+        """Give a text to the open field; a field of one value passes a second text on to the block's remainder."""
+        path = self.open_field
+        if path is None:
+            self.draft.leave(said.text, said.place)
+        elif path == GOALS:
+            self.draft.goals.append(said)
+        elif path not in self.draft.values:
+            self.draft.values[path] = said
+        elif path not in SINGLE_FIELDS:
+            self._append(path, said)
+        elif self.remainder is not None:
+            self._append(self.remainder, said)
+        else:
+            self.draft.leave(said.text, said.place)
+
+    def _append(self, path: str, said: Said) -> None:
+        before = self.draft.values.get(path)
+        self.draft.values[path] = said if before is None else Said(f"{before.text}\n{said.text}", before.place)
+
+    # Rows without a label of their own.
+
+    def _loose_row(self, row: Row, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.word is Word.SIDE and token.key:
+                self.remainder, self.open_field = token.key, token.key
+            elif token.word is not Word.CONTENT:
+                self._single(token)
+        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
+        if contents:
+            self._loose(row, contents)
+
+    def _loose(self, row: Row, pieces: Sequence[Piece]) -> None:
+        if self.plan_dates and all(parse_percent(piece.text) is not None for piece in pieces):
+            self._percentages(pieces)
+        elif self.list_columns is not None:
+            self._list_entry(pieces)
+        elif self.stream and self.open_field is not None and self.open_field not in self.draft.values:
+            self._go_on(row, pieces)
+        elif self.remainder is not None:
+            for piece in pieces:
+                self._append(self.remainder, Said(piece.text, piece.place))
+        else:
+            self._go_on(row, pieces)
+
+    def _go_on(self, row: Row, pieces: Sequence[Piece]) -> None:
+        """Continue the field above: a further goal, or the rest of a text that a page break cut off."""
+        for piece in pieces:
+            cut = self.open_field == GOALS and row.after_break and self.draft.goals
+            if cut and not self.draft.goals[-1].text.endswith(("。", "；", ";", ".", "！")):
+                last = self.draft.goals.pop()
+                self.draft.goals.append(Said(last.text + piece.text, last.place))
+                self.draft.note(NoteKind.MENDED, "分页断开的文字已接上", piece.place)
+            elif self.open_field in MONEY_FIELDS and not self.stream:
+                self.draft.leave(piece.text, piece.place)
+            else:
+                self._take(Said(piece.text, piece.place))
+
+    def _single(self, token: Token) -> None:
+        """Take a title, a year, a heading, or a sentence with gaps."""
+        draft, place = self.draft, token.piece.place
+        if token.word is Word.TITLE and draft.title is None:
+            draft.title = Said(token.piece.text, place)
+        elif token.word is Word.YEAR:
+            draft.year = year_of(token.piece.plain)
+        elif token.word is Word.SENTENCE:
+            self._sentence(token.piece)
+        elif token.word in (Word.HEADING, Word.TITLE):
+            draft.note(NoteKind.HEADING, f"印刷标题：{token.piece.text}", place)
+
+    def _sentence(self, piece: Piece) -> None:
+        for sentence in self.words.sentences:
+            found = match(sentence, piece.text)
+            if found is None:
+                continue
+            for name, text in found.items():
+                if name == "money_unit":
+                    self.draft.money_unit = text
+                else:
+                    self.draft.values.setdefault(name, Said(text, piece.place))
+            return
+
+    # Repeating blocks.
+
+    def _list_row(self, tokens: Sequence[Token]) -> None:
+        """Open the list at its header row; a row of totals is no header."""
+        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
+        if self.list_columns and contents and tokens[0].piece.plain in _TOTALS:
+            self.draft.values.setdefault("budget.total", Said(contents[0].text, contents[0].place))
+            contents = contents[1:]
+        else:
+            found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
+            self.list_columns = {**(self.list_columns or {}), **found}
+        for piece in contents:
+            self.draft.leave(piece.text, piece.place)
+
+    def _list_entry(self, pieces: Sequence[Piece]) -> None:
+        if self.stream:
+            self.buffer.extend(pieces)
+        else:
+            self._entry(pieces)
+
+    def _entry(self, pieces: Sequence[Piece]) -> None:
+        columns = self.list_block.columns if self.list_block else ()
+        found = assign(self._fits(pieces))
+        if found is None:
+            for piece in pieces:
+                self.draft.leave(piece.text, piece.place)
+            return
+        entry = {
+            columns[at].field: Said(piece.text, piece.place) for at, piece in zip(found.columns, pieces, strict=True)
+        }
+        first = columns[0].field
+        if first not in entry and self.draft.tasks and len(entry) == 1:
+            self._continue_entry(entry)
+        else:
+            self.draft.tasks.append(entry)
+
+    def _continue_entry(self, entry: dict[str, Said]) -> None:
+        """Join the rest of a text that stands in a row of its own to the entry above."""
+        above = self.draft.tasks[-1]
+        for name, said in entry.items():
+            before = above.get(name)
+            above[name] = Said(f"{before.text}\n{said.text}", before.place) if before else said
+            self.draft.note(NoteKind.MENDED, "断到下一行的文字已接回上一项任务", said.place)
+
+    def _fits(self, pieces: Sequence[Piece]) -> list[list[float]]:
+        columns = self.list_block.columns if self.list_block else ()
+        return [[self._fit(piece, at, column.field) for at, column in enumerate(columns)] for piece in pieces]
+
+    def _fit(self, piece: Piece, at: int, field: str) -> float:
+        amount = parse_amount(piece.text) is not None
+        worth = {"amount": 4 if amount else -2, "fiscal": 4 if amount else -2, "note": 0}.get(
+            field, -4 if amount else 2
+        )
+        label = (self.list_columns or {}).get(at)
+        apart = abs(piece.column - label.column) if label is not None and not self.buffer else 0
+        return worth - min(apart, 4)
+
+    def _entry_worth(self, pieces: Sequence[Piece]) -> float:
+        found = assign(self._fits(pieces))
+        return found.score - 3 if found and found.columns[0] == 0 else -9
+
+    # The spending plan: dates in one row, percentages in the next.
+
+    def _plan_row(self, tokens: Sequence[Token]) -> None:
+        self.open_field, self.remainder = None, None
+        self.plan_dates += [token.piece for token in tokens if token.word is Word.PLAN_DATE]
+        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
+        if contents:
+            self._percentages(contents)
+
+    def _percentages(self, pieces: Sequence[Piece]) -> None:
+        done = len(self.draft.plan)
+        for date, piece in zip(self.plan_dates[done:], pieces, strict=False):
+            self.draft.plan.append((date.text, Said(piece.text, piece.place)))
+        for piece in pieces[len(self.plan_dates) - done :]:
+            self.draft.leave(piece.text, piece.place)
+
+
+def parse_amount(text: str) -> object | None:
+    """Return the amount of a text that is nothing but an amount, else None."""
+    money = parse_money(text, unit=None, place=Place())
+    return money.amount if money is not None else None
+
+
+def _right_of(row: Row, label: Piece) -> Piece:
+    """Return the cell after a label, blank or not; the label itself where the row ends with it."""
+    at = next(i for i, piece in enumerate(row.pieces) if piece is label)
+    return row.pieces[at + 1] if at + 1 < len(row.pieces) else label
+
+
+def _remainders(draft: Draft) -> list[tuple[str, str]]:
+    """Pair every field of a group with the field that takes what no label of the group claims."""
+    pairs = []
+    for block in draft.layout.blocks:
+        if isinstance(block, Group):
+            slots = [spec.field for line in block.lines for spec in line if isinstance(spec, Slot)]
+            spare = [line[0].field for line in block.lines if isinstance(line[0], Slot)]
+            pairs += [(slot, field) for field in spare for slot in slots]
+    return pairs
