@@ -16,25 +16,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
 
 from jiheng import model
-
-
-def plain(value: Decimal) -> str:
-    """Return a number in plain digits, with as many of them as were printed.
-
-    >>> plain(Decimal("1E+3")), plain(Decimal("95.0"))
-    ('1000', '95.0')
-    """
-    return format(value, "f")
-
-
-def shortest(value: Decimal) -> str:
-    """Return a number in plain digits without trailing zeros.
-
-    >>> shortest(Decimal("4000.00")), shortest(Decimal("1E+3")), shortest(Decimal("0.10"))
-    ('4000', '1000', '0.1')
-    """
-    digits = plain(value)
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+from jiheng.values.numbers import plain_number
 
 
 def restored(value: object) -> object:
@@ -84,9 +66,17 @@ def _kind_of_place(place: object) -> str:
     return "<line>" if has_line else "<cell>"
 
 
+def _as_printed(value: Decimal) -> str:
+    return format(value, "f")
+
+
 _decimal_schema = WithJsonSchema({"type": "string", "pattern": _DIGITS})
-Number = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(plain, str, when_used="json"), _decimal_schema]
-Yuan = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(shortest, str, when_used="json"), _decimal_schema]
+Number = Annotated[
+    Decimal, BeforeValidator(_decimal), PlainSerializer(_as_printed, str, when_used="json"), _decimal_schema
+]
+Yuan = Annotated[
+    Decimal, BeforeValidator(_decimal), PlainSerializer(plain_number, str, when_used="json"), _decimal_schema
+]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Year = Annotated[int, Field(strict=True)]
 Row = Annotated[int, Field(strict=True, ge=0)]
@@ -207,7 +197,7 @@ class PlannedSpending(Shape):
 
     def attributes(self) -> dict[str, object]:
         """Return the attributes of the model's own object; `raw` is the percentage as it is usually printed."""
-        return {**super().attributes(), "raw": "" if self.percent is None else f"{plain(self.percent)}%"}
+        return {**super().attributes(), "raw": "" if self.percent is None else f"{_as_printed(self.percent)}%"}
 
 
 class Indicator(Shape):

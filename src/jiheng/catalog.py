@@ -1,0 +1,122 @@
+"""Finds what the regions offer: layouts, parameters, samples. The only module that knows where they lie.
+
+A site adds its own without touching the program, in the folder that JIHENG_HOME names (else `jiheng` in the user's
+data folder): `regions/<区划>/layouts/`, `regions/<区划>/parameters.yaml`, and the official wording of a frame in
+`frames/<区划>/`. What a site adds wins over what comes with the program. Knows no form.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from jiheng import regions
+from jiheng.layouts.schema import Frame, Layout, load_layout
+from jiheng.parameters import COUNTRY, Parameter, load_parameters
+
+
+class UnknownLayoutError(LookupError):
+    """No layout bears this id. The message is Chinese and names the nearest ids."""
+
+    def __init__(self, id: str) -> None:
+        near = nearest(id, layouts())
+        self.id = id
+        super().__init__(f"没有编号为“{id}”的版式。相近的有：{'、'.join(near)}。用 jiheng layouts 查看全部版式。")
+
+
+class LayoutFileError(ValueError):
+    """A layout file, or its frame, does not have the shape of one. The message is Chinese and names the file."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(f"版式文件 {path} 有错，请改正后再试：{error}")
+
+
+def layouts() -> Mapping[str, Layout]:
+    """Return every layout by its id, e.g. `410000/overall-2023`.
+
+    Raises:
+        LayoutFileError: a layout file is wrong.
+    """
+    return _layouts(_stamps(_layout_files()), _stamps(home().glob("frames/*/*.yaml")))
+
+
+def layout(id: str) -> Layout:
+    """Return one layout.
+
+    Raises:
+        UnknownLayoutError: there is none of this id.
+    """
+    try:
+        return layouts()[id]
+    except KeyError:
+        raise UnknownLayoutError(id) from None
+
+
+def parameters(region: str | None) -> Mapping[str, Parameter]:
+    """Return what applies in a region; the country's parameters where the region is unknown."""
+    code = region or COUNTRY
+    return {**load_parameters(regions.FOLDER, code), **load_parameters(home() / "regions", code)}
+
+
+def samples() -> Mapping[str, Path]:
+    """Return the invented sample forms by name, e.g. `410000/overall-2023-library`."""
+    files = sorted(path for path in regions.FOLDER.glob("*/samples/*") if path.is_file())
+    return {f"{path.parent.parent.name}/{path.stem}": path for path in files}
+
+
+def save_frame(layout: Layout, frame: Frame) -> Path:
+    """Keep a site's own wording of a layout's frame, and return the file that now holds it."""
+    path = _site_frame(layout.region, layout.id.partition("/")[2])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # JSON is YAML too: the file can be read and edited like every other frame.
+    path.write_text(frame.model_dump_json(indent=2, exclude_none=True) + "\n", "utf-8")
+    return path
+
+
+def home() -> Path:
+    """Return the folder of what the site adds; it need not exist."""
+    named = os.environ.get("JIHENG_HOME")
+    if named:
+        return Path(named).expanduser()
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "jiheng"
+
+
+def nearest(word: str, known: Mapping[str, object]) -> list[str]:
+    """Return the known ids that look most like `word`, at least one."""
+    return get_close_matches(word, known, n=3, cutoff=0.4) or sorted(known)[:3]
+
+
+_Stamps = tuple[tuple[Path, int], ...]
+
+
+def _layout_files() -> Iterator[Path]:
+    yield from regions.FOLDER.glob("*/layouts/*.yaml")
+    yield from (home() / "regions").glob("*/layouts/*.yaml")
+
+
+def _stamps(paths: Iterator[Path]) -> _Stamps:
+    # A server runs for weeks: a file that a person changes is read anew, any other is not.
+    return tuple(sorted((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=2)
+def _layouts(files: _Stamps, _frames: _Stamps) -> Mapping[str, Layout]:
+    ordered = sorted((path for path, _ in files), key=lambda path: not path.is_relative_to(regions.FOLDER))
+    found = {layout.id: layout for layout in map(_load, ordered)}
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def _load(path: Path) -> Layout:
+    try:
+        return load_layout(path, site=_site_frame(path.parent.parent.name, path.stem))
+    except ValueError as error:
+        raise LayoutFileError(path, error) from error
+
+
+def _site_frame(region: str, name: str) -> Path:
+    return home() / "frames" / region / f"{name}.yaml"
