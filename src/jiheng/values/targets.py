@@ -1,0 +1,221 @@
+"""指标值: the target of an indicator, as people write it.
+
+Read in this order: a date, a number or range, several of them, a wording. What has a number and is covered by none of
+these stays unreadable, with a proposal where one is certain. Nothing is guessed; the grammar never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jiheng.model import Place, Target, TargetCells, TargetKind
+from jiheng.values.compact import Compact, fold, is_digit
+from jiheng.values.dates import deadline_operator, read_deadline
+from jiheng.values.grades import is_grade
+from jiheng.values.numbers import plain_number, read_chinese
+from jiheng.values.operators import begins_with_sign, leading_operator, operator_named
+from jiheng.values.quantities import Quantity, read_quantity
+from jiheng.values.repairs import propose
+from jiheng.values.units import is_known_unit
+
+_NOWHERE = Place()
+_CLOSING = "。；;，,.！!"
+_SEPARATORS = frozenset("；;，,、。且")
+_LONGEST_SHAPE = 24
+# Words of the type column that compare nothing; they are not shown in front of the value.
+_TYPES_NOT_SHOWN = frozenset(
+    ("定性", "定量", "定量(其他)", "定量指标", "定性指标", "不适用", "/", "-", "—", "——", "无")
+)
+_UNITS_NOT_SHOWN = frozenset(("/", "-", "—", "——", "无"))
+_COUNTED_IN_CHINESE = re.compile(
+    r"(?:不少于|不低于|不小于|不超过|不高于|不多于|不大于|大于|小于|多于|少于|超过|达到|至少|每[年月季周日]度?|开展|完成|举办|组织|召开|新增|培训)"
+    r"[一二两三四五六七八九十百千]+(?P<unit>[\u4e00-\u9fff]{1,3})"
+)
+_PERCENT_WORDS = re.compile(r"[百千万]分之")
+
+
+def parse_target(raw: str, *, year: int | None = None, place: Place = _NOWHERE) -> Target | None:
+    """Return what a printed target says; None where the cell is blank. `year` is the form's, for dates without one.
+
+    >>> parse_target("≥1.7万元").value, parse_target("≥1.7万元").unit
+    (Decimal('1.7'), '万元')
+    >>> parse_target("10月底前", year=2023).date
+    datetime.date(2023, 10, 31)
+    >>> parse_target("≥972023年12月底前").repair
+    ('≥97', '2023年12月底前')
+    """
+    printed = raw.strip()
+    compact = _without_closing(Compact.of(printed))
+    if not printed:
+        return None
+    read = _read_one(compact, year) or _read_composite(compact, year) or _read_wording(compact.text)
+    target = read or Target(raw=printed, kind=TargetKind.UNREADABLE, repair=propose(compact, year=year))
+    return _printed_as(target, printed, place)
+
+
+def parse_target_cells(
+    *, type: str | None, value: str | None, unit: str | None, year: int | None = None, place: Place = _NOWHERE
+) -> Target | None:
+    """Return the target whose type, value and unit stand in separate cells; None where all of them are blank.
+
+    >>> parse_target_cells(type="≥", value="100", unit="%").raw
+    '≥100%'
+    >>> parse_target_cells(type="定性", value="科学", unit="/").raw
+    '科学'
+    """
+    cells = TargetCells(type=_or_none(type), value=_or_none(value), unit=_or_none(unit))
+    own = parse_target(cells.value or "", year=year)
+    target = parse_target(_joined(cells, own), year=year, place=place)
+    if target is None:
+        return None
+    if own is not None and _contradicts(own, cells.unit):
+        target = Target(raw=target.raw, kind=TargetKind.UNREADABLE, repair=(own.raw,), place=place)
+    return replace(target, cells=cells)
+
+
+def print_target(target: Target) -> str:
+    """Return the target in the region's own notation: as printed, or built from its parts where nothing was printed.
+
+    >>> print_target(parse_target("不少于三次"))
+    '不少于三次'
+    """
+    if target.raw:
+        return target.raw
+    if target.parts:
+        return "；".join(map(print_target, target.parts))
+    if target.value is None:
+        return target.text or (f"{target.date:%Y-%m-%d}" if target.date else "")
+    unit = target.unit or ""
+    if target.upper is not None:
+        return f"{plain_number(target.value)}{unit}—{plain_number(target.upper)}{unit}"
+    return f"{target.operator.value if target.operator else ''}{plain_number(target.value)}{unit}"
+
+
+def looks_like_target(text: str) -> bool:
+    """Tell by its shape whether a cell holds a number, a range or a date to aim at, also a misprinted one; no grade.
+
+    >>> looks_like_target("≥972023年12月底前"), looks_like_target("良好"), looks_like_target("按计划开展3次")
+    (True, False, False)
+    """
+    compact = _without_closing(Compact.of(text.strip()))
+    if not compact.text or len(compact.text) > _LONGEST_SHAPE:
+        return False
+    if begins_with_sign(compact.text) and any(map(is_digit, compact.text)):
+        return True
+    read = _read_one(compact, None) or _read_composite(compact, None)
+    return read is not None and (read.unit is None or read.operator is not None or is_known_unit(fold(read.unit)))
+
+
+def _printed_as(target: Target, raw: str, place: Place) -> Target:
+    worded = target.kind in (TargetKind.DATE, TargetKind.GRADE)
+    return replace(target, raw=raw, text=raw if worded else None, place=place)
+
+
+def _without_closing(compact: Compact) -> Compact:
+    return compact.part(0, len(compact.text.rstrip(_CLOSING)))
+
+
+def _read_one(compact: Compact, year: int | None) -> Target | None:
+    """Read one date, number or range. Behind a sign 12月 is a length of time, without one it is December."""
+    if leading_operator(compact.text)[0] is None:
+        return _read_date(compact.text, year) or _from_quantity(read_quantity(compact))
+    return _from_quantity(read_quantity(compact)) or _read_date(compact.text, year)
+
+
+def _from_quantity(quantity: Quantity | None) -> Target | None:
+    if quantity is None:
+        return None
+    return Target(
+        raw="",
+        kind=TargetKind.NUMBER if quantity.upper is None else TargetKind.RANGE,
+        operator=quantity.operator,
+        value=quantity.value,
+        upper=quantity.upper,
+        unit=quantity.unit,
+    )
+
+
+def _read_date(text: str, year: int | None) -> Target | None:
+    operator, start = leading_operator(text)
+    if operator is None:
+        operator, start = deadline_operator(text)
+    deadline = read_deadline(text[start:], year=year)
+    if deadline is None:
+        return None
+    return Target(raw="", kind=TargetKind.DATE, operator=operator, date=deadline.last)
+
+
+def _read_composite(compact: Compact, year: int | None) -> Target | None:
+    """Read several values in one cell; words may stand only beside a value, and only grade words."""
+    parts = tuple(_read_part(part, year) for part in _split(compact))
+    readable = tuple(part for part in parts if part is not None)
+    valued = any(part.kind is not TargetKind.GRADE for part in readable)
+    if len(parts) < 2 or len(readable) < len(parts) or not valued:
+        return None
+    return Target(raw="", kind=TargetKind.COMPOSITE, parts=readable)
+
+
+def _read_part(part: Compact, year: int | None) -> Target | None:
+    read = _read_one(part, year)
+    if read is None and is_grade(part.text):
+        read = Target(raw="", kind=TargetKind.GRADE)
+    return None if read is None else _printed_as(read, part.raw_slice, _NOWHERE)
+
+
+def _split(compact: Compact) -> Iterator[Compact]:
+    start = 0
+    for at, character in enumerate(compact.text):
+        if character in _SEPARATORS and not _between_digits(compact.text, at):
+            if at > start:
+                yield compact.part(start, at)
+            start = at + 1
+    if start < len(compact.text):
+        yield compact.part(start, len(compact.text))
+
+
+def _between_digits(text: str, at: int) -> bool:
+    """1,05 is one slip and not the two values 1 and 05."""
+    return 0 < at < len(text) - 1 and is_digit(text[at - 1]) and is_digit(text[at + 1])
+
+
+def _read_wording(text: str) -> Target | None:
+    has_words = any(character.isalpha() for character in text)
+    return Target(raw="", kind=TargetKind.GRADE) if has_words and not _has_number(text) else None
+
+
+def _has_number(text: str) -> bool:
+    if any(character.isdecimal() or character in "%‰*" for character in text) or _PERCENT_WORDS.search(text):
+        return True
+    whole = read_chinese(text)
+    if whole is not None and whole[1] == len(text):
+        return True
+    return any(is_known_unit(unit) for unit in _counted_units(text))
+
+
+def _counted_units(text: str) -> Iterator[str]:
+    for found in _COUNTED_IN_CHINESE.finditer(text):
+        yield from (found["unit"][:length] for length in range(1, len(found["unit"]) + 1))
+
+
+def _or_none(cell: str | None) -> str | None:
+    return (cell or "").strip() or None
+
+
+def _joined(cells: TargetCells, own: Target | None) -> str:
+    """Join the cells as one cell would show them; what the value already carries is not repeated."""
+    type_ = "" if cells.type is None or fold(cells.type) in _TYPES_NOT_SHOWN else cells.type
+    value = "" if cells.value is None or fold(cells.value) == "/" else cells.value
+    unit = "" if cells.unit is None or fold(cells.unit) in _UNITS_NOT_SHOWN else cells.unit
+    if own is not None and own.operator is not None and operator_named(fold(type_)) is own.operator:
+        type_ = ""
+    if own is not None and own.unit is not None and fold(own.unit) == fold(unit):
+        unit = ""
+    return f"{type_}{value}{unit}"
+
+
+def _contradicts(own: Target, unit: str | None) -> bool:
+    if own.unit is None or unit is None or fold(unit) in _UNITS_NOT_SHOWN:
+        return False
+    return fold(own.unit) != fold(unit)
