@@ -1,0 +1,85 @@
+"""The manual leads somewhere, the glossary speaks of names that exist, and both READMEs say the same."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from jiheng import model, parameters
+from jiheng.layouts import drawing, schema
+from jiheng.rules import facts, registry
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+CLASSES = {
+    name: found
+    for module in (model, drawing, schema, facts, registry, parameters)
+    for name, found in inspect.getmembers(module, inspect.isclass)
+    if found.__module__ == module.__name__
+}
+# What a reader of the published JSON meets.
+EXPLAINED = ("Form", "Unit", "Project", "Task", "Budget", "PlannedSpending", "Indicator", "Target", "Finding", "Ledger")
+# Attributes that say where something stands, or repeat their class; the row of the class explains them.
+SELF_EVIDENT = {"place", "places", "raw", "title", "rule"}
+
+
+def _pages(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for one in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+            yield from _pages(one)
+
+
+NAV = sorted(_pages(tomllib.loads((ROOT / "zensical.toml").read_text("utf-8"))["project"]["nav"]))
+TERMS = sorted(set(re.findall(r"`([\w.]+)`", (DOCS / "glossary.md").read_text("utf-8"))))
+
+
+def test_every_page_is_in_the_navigation_and_exists() -> None:
+    assert sorted(str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")) == NAV
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_of_the_glossary_names_something_in_the_code(term: str) -> None:
+    owner, _, attribute = term.partition(".")
+    assert owner in CLASSES
+    assert not attribute or attribute in _attributes(CLASSES[owner])
+
+
+@pytest.mark.parametrize("owner", EXPLAINED)
+def test_the_glossary_explains_every_key_of_the_contract(owner: str) -> None:
+    missing = {f"{owner}.{name}" for name in _attributes(CLASSES[owner]) if name not in SELF_EVIDENT} - set(TERMS)
+    assert missing == set()
+
+
+@pytest.mark.parametrize("module", [model, schema, drawing], ids=lambda module: module.__name__)
+def test_the_glossary_explains_every_class(module: object) -> None:
+    classes = {name for name, found in CLASSES.items() if inspect.getmodule(found) is module}
+    assert classes - {term.partition(".")[0] for term in TERMS} - {"Strict"} == set()
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    english, chinese = (_commands((ROOT / name).read_text("utf-8")) for name in ("README.md", "README.zh-CN.md"))
+    assert english == chinese
+    assert {"make run", "make test"} <= set(english)
+
+
+def _attributes(owner: type) -> list[str]:
+    if issubclass(owner, Enum):
+        return list(owner.__members__)
+    if issubclass(owner, BaseModel):
+        return [*owner.model_fields, *(name for name, one in vars(owner).items() if isinstance(one, property))]
+    return [one.name for one in fields(owner)] if is_dataclass(owner) else []
+
+
+def _commands(readme: str) -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", readme, flags=re.DOTALL)
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
