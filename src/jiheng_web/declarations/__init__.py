@@ -1,0 +1,1 @@
+"""Forms that people bring in: stored, corrected, checked, drawn and handed back."""

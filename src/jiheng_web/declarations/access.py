@@ -1,0 +1,32 @@
+"""Who may come in. There is no sign-in yet, so only the person at this machine; nobody else, not even to look."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+PERSON = "本机用户"
+
+
+def this_machine_only(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware that answers 403 to every request that does not come from this machine itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not comes_from_this_machine(request):
+            raise PermissionDenied("绩衡没有登录功能，只接受本机访问")
+        return get_response(request)
+
+    return middleware
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    """Whether the other end of the connection is this machine and no proxy stands between."""
+    try:
+        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    forwarded = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"} & request.META.keys()
+    return address.is_loopback and not forwarded

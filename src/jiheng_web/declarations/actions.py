@@ -1,0 +1,120 @@
+"""Everything that changes what was brought in. One function, one transaction, one event in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from jiheng.contract import encode_form
+from jiheng.correction import correct as corrected_form
+from jiheng.model import Form, Reading
+from jiheng_web.audit.actions import record
+from jiheng_web.declarations import readings
+from jiheng_web.declarations.models import Correction, Document, StoredForm
+from jiheng_web.declarations.opening import place_to_json, places_of
+
+
+class NothingToUndoError(Exception):
+    """The step was undone already, or was never made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell's new text. `path` is a JSON Pointer into the form; `before` is what the cell showed."""
+
+    path: str
+    before: str
+    after: str
+
+
+@transaction.atomic
+def receive(*, name: str, content: bytes, reading: Reading, by: str, at: datetime) -> Document:
+    """Store a file with its checked reading. The content of a file without a form is not kept."""
+    document = Document.objects.create(
+        name=name,
+        format=reading.format or "",
+        sha256=reading.sha256,
+        content=content if reading.forms else None,
+        unread=[{"text": one.text, "place": place_to_json(one.place)} for one in reading.unread],
+        error=asdict(reading.error) if reading.error else None,
+        received_by=by,
+        received_at=at,
+    )
+    StoredForm.objects.bulk_create(_stored(document, number, form) for number, form in enumerate(reading.forms, 1))
+    record(kind="received", subject=document.subject, by=by, at=at, detail={"sha256": reading.sha256, "name": name})
+    return document
+
+
+@transaction.atomic
+def correct(*, stored: StoredForm, changes: Sequence[Change], by: str, at: datetime) -> None:
+    """Put a person's values in the place of what was read, all at one go.
+
+    Raises:
+        jiheng.correction.CorrectionError: a cell cannot hold its new text; nothing is changed.
+    """
+    form = _locked(stored)
+    _refuse_impossible(form, changes)
+    step = (form.corrections.aggregate(last=Max("step"))["last"] or 0) + 1
+    form.corrections.bulk_create(Correction(form=form, step=step, by=by, at=at, **asdict(one)) for one in changes)
+    _count_again(form.document)
+    detail: dict[str, object] = {"form": form.number, "step": step, "changes": [asdict(one) for one in changes]}
+    record(kind="corrected", subject=form.document.subject, by=by, at=at, detail=detail)
+
+
+@transaction.atomic
+def undo(*, stored: StoredForm, step: int, by: str, at: datetime) -> None:
+    """Take back one step of corrections; later ones stay.
+
+    Raises:
+        NothingToUndoError: the step was undone already, or was never made.
+    """
+    form = _locked(stored)
+    if not form.corrections.filter(step=step, undone_at=None).update(undone_by=by, undone_at=at):
+        raise NothingToUndoError
+    _count_again(form.document)
+    detail: dict[str, object] = {"form": form.number, "step": step}
+    record(kind="correction_undone", subject=form.document.subject, by=by, at=at, detail=detail)
+
+
+@transaction.atomic
+def delete(*, document: Document, by: str, at: datetime) -> None:
+    """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it."""
+    record(kind="deleted", subject=document.subject, by=by, at=at, detail={"sha256": document.sha256})
+    document.delete()
+
+
+def _stored(document: Document, number: int, form: Form) -> StoredForm:
+    return StoredForm(
+        document=document,
+        number=number,
+        reading=encode_form(readings.without_findings(form)),
+        places=places_of(form),
+        **_summary(form),
+    )
+
+
+def _summary(form: Form) -> dict[str, str | int]:
+    named = form.project.name if form.project and form.project.name else form.title
+    return {"title": (named or "")[:300], "unit": (form.unit.name or "")[:300], **asdict(readings.counts(form))}
+
+
+def _locked(stored: StoredForm) -> StoredForm:
+    """Return the form, held against a second change at the same time (two tabs of one browser)."""
+    return StoredForm.objects.select_for_update(of=("self",)).select_related("document").get(pk=stored.pk)
+
+
+def _refuse_impossible(stored: StoredForm, changes: Sequence[Change]) -> None:
+    form = readings.corrected(stored)
+    for change in changes:
+        form = corrected_form(form, change.path, change.after)
+
+
+def _count_again(document: Document) -> None:
+    for stored, form in zip(document.forms.all(), readings.current(document).forms, strict=True):
+        for name, value in _summary(form).items():
+            setattr(stored, name, value)
+        stored.save(update_fields=["title", "unit", "errors", "warnings", "hints"])

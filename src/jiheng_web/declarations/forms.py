@@ -1,0 +1,99 @@
+"""What people send in, checked before anything is done with it. Knows neither database nor forms' meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from jiheng.model import Reading, ReadingError
+
+_LONGEST_NAME = 120
+_LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SentChange:
+    """A cell's new text as the page sent it."""
+
+    path: str
+    before: str
+    after: str
+
+
+def sent_files(request: HttpRequest) -> list[UploadedFile[bytes]]:
+    """Return the files of a drop; at least one.
+
+    Raises:
+        BadRequest: there is none.
+    """
+    files = request.FILES.getlist("files")
+    if not files:
+        raise BadRequest("没有收到文件。请先选择文件，再点“开始审核”。")
+    return files
+
+
+def sent_changes(request: HttpRequest) -> list[SentChange]:
+    """Return the cells that were changed at one go, each named once.
+
+    Raises:
+        BadRequest: the lists do not fit each other, or a text is far longer than a cell of a form.
+    """
+    paths, befores, afters = (request.POST.getlist(name) for name in ("path", "before", "after"))
+    if not paths or not len(paths) == len(befores) == len(afters) or len(set(paths)) != len(paths):
+        raise BadRequest("更正的内容不完整，请刷新页面后重试。")
+    if any(len(path) > 200 for path in paths) or any(len(text) > _LONGEST_TEXT for text in (*befores, *afters)):
+        raise BadRequest(f"一个单元格最多 {_LONGEST_TEXT} 字。")
+    triples = zip(paths, befores, afters, strict=True)
+    return [SentChange(path, _newlines(before), _newlines(after)) for path, before, after in triples]
+
+
+def sent_ids(request: HttpRequest) -> list[UUID]:
+    """Return the documents that an address names.
+
+    Raises:
+        BadRequest: one of them is no identifier.
+    """
+    try:
+        return [UUID(value) for value in request.GET.getlist("id")]
+    except ValueError:
+        raise BadRequest("地址有误，请从首页重新进入。") from None
+
+
+def clean_name(name: str) -> str:
+    """Return a file name that is safe to show, store and offer again: no path, no control or direction characters.
+
+    >>> clean_name("../../etc/2023年绩效表.xlsx")
+    '2023年绩效表.xlsx'
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    visible = "".join(one for one in last if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+    stem, dot, suffix = visible.strip().rpartition(".")
+    kept = f"{stem[: _LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}" if len(suffix) < 10 else visible[:_LONGEST_NAME]
+    return kept.strip(". ") or "未命名文件"
+
+
+def too_large(file: UploadedFile[bytes], name: str) -> Reading | None:
+    """Return a reading that says that the file is too large, None where it is not."""
+    if (file.size or 0) <= settings.JIHENG_MAX_FILE_BYTES:
+        return None
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    limit = settings.JIHENG_MAX_FILE_BYTES // 2**20
+    error = ReadingError(
+        "too_large",
+        f"文件有 {(file.size or 0) / 2**20:.1f} MB，超过 {limit} MB 的上限。",
+        "请删去图片、附件和多余的工作表后另存，再重新提交。",
+    )
+    return Reading(name, format=None, sha256=digest.hexdigest(), error=error)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

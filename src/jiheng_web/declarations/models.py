@@ -1,0 +1,106 @@
+"""Documents that were brought in, the forms read from them, and what people corrected by hand.
+
+A form is stored as it was read and never changes; what it says now is the reading with its corrections applied in
+order. Knows nothing of what a form means: readings are JSON of the public contract.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Document(models.Model):
+    """One file. A file that could not be read keeps the reason and not its content.
+
+    `error` is null or the contract's `{"code", "message", "advice"}`; `unread` lists texts that no field took. A file
+    may hold forms and an error too, where one form of several has no reading.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=150)
+    format = models.CharField(max_length=20, blank=True)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    unread = models.JSONField(default=list)
+    error = models.JSONField(null=True)
+    received_by = models.CharField(max_length=150)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(name="document_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="document_keeps_content_or_says_why_not",
+                condition=Q(content__isnull=False) | Q(error__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """How the log names this document."""
+        return f"document:{self.pk}"
+
+
+class StoredForm(models.Model):
+    """One form of a document, as read. `number` counts from 1 in order of appearance.
+
+    `reading` is a FORM of the contract; `places` says where each value stands in the file, by JSON Pointer.
+    `title`, `unit` and the three counts repeat what the form says now, so that lists need not check every form anew.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="forms")
+    number = models.PositiveIntegerField()
+    reading = models.JSONField()
+    places = models.JSONField(default=dict)
+    title = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=300, blank=True)
+    errors = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+    hints = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="form_number_is_unique", fields=["document", "number"]),
+            models.CheckConstraint(name="form_numbers_count_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} #{self.number}"
+
+
+class Correction(models.Model):
+    """A value that a person put in the place of what was read. `path` is a JSON Pointer into the form.
+
+    Corrections made at one go (a block pasted from a spreadsheet) share a `step` and are undone together.
+    """
+
+    form = models.ForeignKey(StoredForm, models.CASCADE, related_name="corrections")
+    step = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, null=True)  # noqa: DJ001 - null says that nobody has undone it
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["step", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="correction_speaks_of_a_cell_once", fields=["form", "step", "path"]),
+            models.CheckConstraint(
+                name="correction_is_undone_by_somebody_at_a_time",
+                condition=Q(undone_by=None, undone_at=None) | Q(undone_by__isnull=False, undone_at__gte=F("at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.path}: {self.before} → {self.after}"

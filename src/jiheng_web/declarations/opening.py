@@ -1,0 +1,76 @@
+"""Open a stranger's file: read and check it in a process of its own, within limits. Knows no database.
+
+This module is imported by that process too, so it may not need Django's apps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from jiheng import contract, pipeline
+from jiheng.model import Form, Place, Reading, ReadingError
+from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
+
+Places = Mapping[str, Mapping[str, Any]]
+
+
+def open_file(data: bytes, name: str) -> Reading:
+    """Return the checked reading of a file; a file that takes too long or brings the reader down gives an error."""
+    try:
+        answer, places = _sandbox().run(read_and_check, data, name)
+    except SandboxError as error:
+        return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=_why(error))
+    (reading,) = contract.decode(answer)
+    forms = zip(reading.forms, places, strict=True)
+    return replace(reading, forms=tuple(with_places(form, known) for form, known in forms))
+
+
+def read_and_check(data: bytes, name: str) -> tuple[dict[str, object], tuple[Places, ...]]:
+    """Return a checked reading as contract JSON, and what the contract leaves out: where each value stands."""
+    reading = pipeline.check_reading(pipeline.read_bytes(data, name))
+    return contract.encode([reading], checked=True), tuple(places_of(form) for form in reading.forms)
+
+
+def places_of(form: Form) -> Places:
+    """Return where single values stand, by JSON Pointer, as JSON."""
+    cells = {
+        f"/indicators/{number}/{name}": place
+        for number, indicator in enumerate(form.indicators)
+        for name, place in indicator.places.items()
+    }
+    return {path: place_to_json(place) for path, place in {**form.places, **cells}.items()}
+
+
+def with_places(form: Form, places: Places) -> Form:
+    """Return the form knowing where its values stand."""
+    return replace(form, places={path: place_from_json(place) for path, place in places.items()})
+
+
+def place_to_json(place: Place) -> dict[str, object]:
+    return {name: value for name, value in asdict(place).items() if value is not None}
+
+
+def place_from_json(place: Mapping[str, Any]) -> Place:
+    return Place(**place)
+
+
+@cache
+def _sandbox() -> Sandbox:
+    return Sandbox(processes=settings.JIHENG_READERS, seconds=settings.JIHENG_READING_SECONDS)
+
+
+def _why(error: SandboxError) -> ReadingError:
+    slim = "请删去与报表无关的内容（图片、附件、多余的工作表和行）后另存，再重新提交；也可以把文件拆成几份。"
+    again = "请用原来的软件打开文件并另存为 docx 或 xlsx 后再试；如果仍然这样，请把文件名和时间告诉维护人员。"
+    reasons: dict[type[SandboxError], ReadingError] = {
+        TookTooLongError: ReadingError("timeout", f"读取超过 {settings.JIHENG_READING_SECONDS} 秒，已停止。", slim),
+        DiedError: ReadingError("reader_stopped", "读取程序在处理这个文件时意外停止。", again),
+        BusyError: ReadingError("busy", "正在读取的文件较多，这个文件没有轮到。", "请稍等片刻，再重新提交这个文件。"),
+    }
+    return reasons[type(error)]

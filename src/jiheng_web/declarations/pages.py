@@ -1,0 +1,208 @@
+"""What the page of a form shows: the drawing, with what is to be said about it beside each cell. Pure; no database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jiheng.correction import correctable
+from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
+from jiheng.model import Finding, Form, Note, NoteKind, Place
+from jiheng_web.declarations.anchors import Anchors, covered_paths
+
+_WORDS = {"error": "错误", "warning": "提醒", "hint": "建议", "corrected": "更正", "note": "说明"}
+_NOTE_TITLES = {
+    NoteKind.MENDED: "读取时修整",
+    NoteKind.MARKUP: "去掉了残留标记",
+    NoteKind.INSTRUCTION: "填报说明随表公开",
+    NoteKind.PICK_LIST: "下拉选项随表公开",
+    NoteKind.DERIVED: "推断得出",
+    NoteKind.FILLABLE: "可填写的文件",
+    NoteKind.HIDDEN: "隐藏内容",
+    NoteKind.COMMENT: "批注",
+    NoteKind.HEADING: "表中小标题",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A card in the margin. `kind` is a severity, `corrected` or `note`; `anchor` is the path of a drawn cell."""
+
+    number: int
+    kind: str
+    title: str
+    anchor: str | None
+    place: str = ""
+    found: str | None = None
+    expected: str | None = None
+    advice: str = ""
+    basis: str = ""
+    rule: str = ""
+    step: int | None = None
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self.kind]
+
+    @property
+    def id(self) -> str:
+        return f"remark-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A standing correction, as the page needs it."""
+
+    step: int
+    path: str
+    before: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """A drawn cell with what stands beside it. `paths` are all values that a merged cell shows as one."""
+
+    drawn: DrawnCell
+    paths: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def editable(self) -> bool:
+        return bool(self.paths)
+
+    @property
+    def classes(self) -> str:
+        fill = f" fill-{self.drawn.fill.lower()}" if self.drawn.fill else ""
+        kinds = "".join(f" has-{kind}" for kind in dict.fromkeys(one.kind for one in self.remarks))
+        return f"{self.drawn.role} align-{self.drawn.align}{fill}{kinds}"
+
+    @property
+    def is_heading(self) -> bool:
+        return self.drawn.role in {"label", "header"}
+
+    @property
+    def described_by(self) -> str:
+        return " ".join(remark.id for remark in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """Rows of cells; widths in percent of the paper's text width."""
+
+    percents: tuple[str, ...]
+    header: tuple[tuple[PageCell, ...], ...]
+    body: tuple[tuple[PageCell, ...], ...]
+    joined: bool
+    is_table: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageParagraph:
+    """A line outside the tables."""
+
+    cell: PageCell
+    is_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole page of one form."""
+
+    blocks: tuple[PageTable | PageParagraph, ...]
+    remarks: tuple[Remark, ...]
+    landscape: bool
+
+    def of_kind(self, kind: str) -> int:
+        return sum(remark.kind == kind for remark in self.remarks)
+
+    @property
+    def tallies(self) -> list[tuple[str, str, int]]:
+        """Kind, word and number of the remarks, the grave ones first."""
+        return [(kind, word, self.of_kind(kind)) for kind, word in _WORDS.items() if self.of_kind(kind)]
+
+
+def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterable[Edit]) -> Sheet:
+    """Return the page of a checked form; `notes` are those of its reading, `edits` the corrections since."""
+    anchors = Anchors(form, drawing)
+    findings = (_of_finding(one, anchors.of_path(one.path)) for one in form.findings or ())
+    corrected = (_of_edit(one, anchors.of_path(one.path)) for one in edits)
+    noted = (_of_note(one, anchors.of_place(one.place)) for one in notes)
+    remarks = _numbered((*findings, *corrected, *noted), anchors)
+    return Sheet(tuple(_blocks(form, drawing, remarks)), remarks, drawing.landscape)
+
+
+def _blocks(form: Form, drawing: Drawing, remarks: Iterable[Remark]) -> Iterator[PageTable | PageParagraph]:
+    beside: dict[str, list[Remark]] = defaultdict(list)
+    for remark in remarks:
+        if remark.anchor is not None:
+            beside[remark.anchor].append(remark)
+    maker = _CellMaker(form, frozenset(correctable(form)), beside)
+    for block in drawing.blocks:
+        yield _table(block, maker) if isinstance(block, DrawnTable) else _paragraph(block, maker)
+
+
+def _of_finding(finding: Finding, anchor: str | None) -> Remark:
+    return Remark(
+        number=0,
+        kind=finding.severity.value,
+        title=finding.title,
+        anchor=anchor,
+        place=_words(finding.place),
+        found=finding.found,
+        expected=finding.expected,
+        advice=finding.advice,
+        basis=finding.basis,
+        rule=finding.rule,
+    )
+
+
+def _of_edit(edit: Edit, anchor: str | None) -> Remark:
+    title = f"原为“{edit.before}”" if edit.before else "原为空白"
+    return Remark(number=0, kind="corrected", title=title, anchor=anchor, place=f"{edit.by} {edit.at}", step=edit.step)
+
+
+def _of_note(note: Note, anchor: str | None) -> Remark:
+    title = _NOTE_TITLES[note.kind]
+    return Remark(number=0, kind="note", title=title, anchor=anchor, place=_words(note.place), advice=note.text)
+
+
+def _words(place: Place) -> str:
+    return "" if place == Place() else str(place)
+
+
+def _numbered(remarks: Iterable[Remark], anchors: Anchors) -> tuple[Remark, ...]:
+    """Return the remarks in the order of their cells, the grave ones first beside one cell, numbered from 1."""
+    grave = list(_WORDS)
+    ordered = sorted(remarks, key=lambda one: (anchors.position(one.anchor), grave.index(one.kind)))
+    return tuple(replace(remark, number=number) for number, remark in enumerate(ordered, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _CellMaker:
+    """Makes page cells: knows which values can be corrected and what stands beside which cell."""
+
+    form: Form
+    correctable: frozenset[str]
+    beside: Mapping[str, Sequence[Remark]]
+
+    def __call__(self, drawn: DrawnCell) -> PageCell:
+        paths = tuple(path for path in covered_paths(self.form, drawn) if path in self.correctable)
+        return PageCell(drawn, paths, tuple(self.beside.get(drawn.path or "", ())))
+
+
+def _table(table: DrawnTable, make: _CellMaker) -> PageTable:
+    rows: list[list[PageCell]] = [[] for _ in range(table.rows)]
+    for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
+        rows[cell.row - 1].append(make(cell))
+    total = sum(table.widths)
+    percents = tuple(f"{100 * width / total:.3f}%" for width in table.widths)
+    whole = tuple(tuple(row) for row in rows)
+    return PageTable(percents, whole[: table.header_rows], whole[table.header_rows :], table.joined)
+
+
+def _paragraph(block: DrawnParagraph, make: _CellMaker) -> PageParagraph:
+    drawn = DrawnCell(block.text, row=1, column=1, role=block.role, align=block.align, path=block.path)
+    return PageParagraph(make(drawn))

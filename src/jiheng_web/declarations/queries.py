@@ -1,0 +1,34 @@
+"""Everything that reads what was brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from jiheng_web.declarations.models import Document
+
+
+def recent(limit: int = 20) -> QuerySet[Document]:
+    """Return the documents brought in last, newest first, without their content."""
+    return _for_lists()[:limit]
+
+
+def received(ids: Sequence[UUID]) -> QuerySet[Document]:
+    """Return the documents of one drop, in order of name."""
+    return _for_lists().filter(pk__in=ids).order_by("name", "pk")
+
+
+def documents() -> QuerySet[Document]:
+    """Return all documents with their forms, without their content (it is loaded when somebody asks for it)."""
+    return Document.objects.defer("content").prefetch_related("forms")
+
+
+def _for_lists() -> QuerySet[Document]:
+    return documents().annotate(
+        form_count=Count("forms"),
+        errors=Sum("forms__errors", default=0),
+        warnings=Sum("forms__warnings", default=0),
+        hints=Sum("forms__hints", default=0),
+    )

@@ -1,0 +1,65 @@
+"""Stored documents as the core sees them: reading, corrections on top, checks run anew. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from jiheng.contract import decode_form
+from jiheng.correction import correct
+from jiheng.model import Form, Reading, ReadingError, Severity, Unread
+from jiheng.pipeline import check_reading
+from jiheng_web.declarations.models import Correction, Document, StoredForm
+from jiheng_web.declarations.opening import place_from_json, with_places
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings of each severity."""
+
+    errors: int
+    warnings: int
+    hints: int
+
+
+def current(document: Document) -> Reading:
+    """Return what the document says now: every form with its corrections applied, and checked.
+
+    Checked together, because a rule may compare a form with its siblings.
+    """
+    forms = document.forms.prefetch_related("corrections")
+    return check_reading(
+        Reading(
+            path=document.name,
+            format=document.format or None,
+            sha256=document.sha256,
+            forms=tuple(corrected(stored) for stored in forms),
+            unread=tuple(Unread(one["text"], place_from_json(one["place"])) for one in document.unread),
+            error=ReadingError(**document.error) if document.error else None,
+        )
+    )
+
+
+def corrected(stored: StoredForm) -> Form:
+    """Return a form with its standing corrections applied in order, not checked."""
+    return reduce(_apply, standing(stored), with_places(decode_form(stored.reading), stored.places))
+
+
+def standing(stored: StoredForm) -> list[Correction]:
+    """Return the corrections that nobody has undone, in the order in which they were made."""
+    return [one for one in stored.corrections.all() if one.undone_at is None]
+
+
+def counts(form: Form) -> Counts:
+    found = Counter(finding.severity for finding in form.findings or ())
+    return Counts(found[Severity.ERROR], found[Severity.WARNING], found[Severity.HINT])
+
+
+def without_findings(form: Form) -> Form:
+    """Return the form as it is stored: findings are made anew each time."""
+    return replace(form, findings=None, ledger=None)
+
+
+def _apply(form: Form, correction: Correction) -> Form:
+    return correct(form, correction.path, correction.after)

@@ -1,0 +1,192 @@
+"""Pages and what can be done on them. A view asks access, lets an action or a query do its work, and renders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime, now
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+from jiheng.layouts.draw import draw
+
+from jiheng.catalog import layouts
+from jiheng.correction import CorrectionError
+from jiheng.model import Form, Note
+from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
+from jiheng_web.declarations.access import PERSON
+from jiheng_web.declarations.models import Document, StoredForm
+from jiheng_web.declarations.opening import open_file
+
+_DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "html": "网页", "json": "JSON 数据"}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "declarations/home.html", {"samples": samples.cards(), "recent": queries.recent()})
+
+
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Read each file that was dropped; the page asks for JSON, a browser without scripts is sent on."""
+    documents = [_receive(file) for file in forms.sent_files(request)]
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"documents": [_told(document) for document in documents]})
+    return redirect(_address(documents))
+
+
+@require_POST
+def try_sample(request: HttpRequest, key: str) -> HttpResponse:
+    path = samples.path(key)
+    if path is None:
+        raise Http404
+    content = path.read_bytes()
+    reading = open_file(content, path.name)
+    document = actions.receive(name=path.name, content=content, reading=reading, by=PERSON, at=now())
+    return redirect("document", document.pk)
+
+
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    return render(request, "declarations/results.html", {"documents": queries.received(forms.sent_ids(request))})
+
+
+@require_GET
+def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go to the first form, or say why there is none."""
+    found = _document(pk)
+    if found.forms.exists():
+        return redirect("form", found.pk, 1)
+    return render(request, "declarations/unreadable.html", {"document": found})
+
+
+@require_GET
+def form(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    return render(request, "declarations/form.html", _workbench(pk, number))
+
+
+@require_POST
+def correct(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    stored = get_object_or_404(_document(pk).forms, number=number)
+    changes = [actions.Change(one.path, one.before, one.after) for one in forms.sent_changes(request)]
+    try:
+        actions.correct(stored=stored, changes=changes, by=PERSON, at=now())
+    except CorrectionError as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    return _changed(request, pk, number)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID, number: int, step: int) -> HttpResponse:
+    try:
+        actions.undo(stored=get_object_or_404(_document(pk).forms, number=number), step=step, by=PERSON, at=now())
+    except actions.NothingToUndoError:
+        return JsonResponse({"message": "这处更正已经撤销过了。"}, status=409)
+    return _changed(request, pk, number)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _document(pk)
+    actions.delete(document=found, by=PERSON, at=now())
+    messages.success(request, f"已删除“{found.name}”，文件内容、读取结果和更正记录都已清除。")
+    return redirect("home")
+
+
+@require_GET
+def download(_request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
+    """Hand back all forms of a document in one file."""
+    found = _document(pk)
+    data = exports.write(readings.current(found), suffix)
+    stem = found.name.rpartition(".")[0] or found.name
+    return _attachment(data, f"{stem}（绩衡）.{suffix}")
+
+
+@require_GET
+def original(_request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand back the file as it was brought in."""
+    found = _document(pk)
+    if found.content is None:
+        raise Http404
+    return _attachment(bytes(found.content), found.name)
+
+
+@require_GET
+@cache_control(max_age=3600, private=True)
+def fills(_request: HttpRequest) -> HttpResponse:
+    """Give the colours that layouts print with as a stylesheet: styles inside the page are forbidden."""
+    return HttpResponse(exports.fills_css(), content_type="text/css; charset=utf-8")
+
+
+def _receive(file: UploadedFile[bytes]) -> Document:
+    name = forms.clean_name(file.name or "")
+    refused = forms.too_large(file, name)
+    content = b"" if refused else file.read()
+    reading = refused or open_file(content, name)
+    return actions.receive(name=name, content=content, reading=reading, by=PERSON, at=now())
+
+
+def _told(document: Document) -> dict[str, Any]:
+    problem = document.error["message"] if document.error else None
+    return {"id": document.pk, "name": document.name, "error": problem, "url": reverse("document", args=[document.pk])}
+
+
+def _address(documents: list[Document]) -> str:
+    if len(documents) == 1:
+        return reverse("document", args=[documents[0].pk])
+    return f"{reverse('results')}?{urlencode([('id', one.pk) for one in documents])}"
+
+
+def _document(pk: UUID) -> Document:
+    return get_object_or_404(queries.documents(), pk=pk)
+
+
+def _changed(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Answer a change: the page's script asks for the new workbench, a browser without scripts for the page."""
+    if request.headers.get("X-Part") == "workbench":
+        return render(request, "declarations/workbench.html", _workbench(pk, number))
+    return redirect("form", pk, number)
+
+
+def _workbench(pk: UUID, number: int) -> dict[str, Any]:
+    found = _document(pk)
+    stored = get_object_or_404(found.forms, number=number)
+    reading = readings.current(found)
+    form = reading.forms[number - 1]
+    layout = layouts()[form.layout or ""]
+    return {
+        "document": found,
+        "stored": stored,
+        "forms": found.forms.all(),
+        "form": form,
+        "layout": layout,
+        "unread": reading.unread,
+        "sheet": pages.sheet(form, draw(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
+        "downloads": _DOWNLOADS,
+    }
+
+
+def _read_notes(form: Form, stored: StoredForm) -> Sequence[Note]:
+    """Leave out the notes that corrections have added: the page shows each correction as such, with its undo."""
+    return form.notes[: len(stored.reading["notes"])]
+
+
+def _edits(stored: StoredForm) -> list[pages.Edit]:
+    return [
+        pages.Edit(one.step, one.path, one.before, one.by, f"{localtime(one.at):%m-%d %H:%M}")
+        for one in readings.standing(stored)
+    ]
+
+
+def _attachment(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -1,0 +1,131 @@
+/** The page of one form: moving between cells, correcting them, undoing, and the remarks beside them. */
+
+import { parseBlock } from "./clipboard.js";
+import * as editor from "./editor.js";
+import { beside, cellOf, cells, following, lay, textOf } from "./grid.js";
+import * as margin from "./margin.js";
+import "./menus.js";
+import { post } from "./server.js";
+
+const workbench = document.getElementById("workbench");
+const toast = document.getElementById("toast");
+const live = document.getElementById("live");
+const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
+
+let waiting = null; // a new workbench that came while a cell was open
+
+margin.start(workbench);
+
+workbench.addEventListener("click", (event) => {
+  const { target } = event;
+  const undo = target.closest("[data-undo]");
+  const filter = target.closest("[data-filter]");
+  const mark = target.closest("[data-remark]");
+  const remark = target.closest(".remark");
+  const cell = target.closest("[data-paths]");
+  if (undo) save(undo.dataset.undo, [], "已撤销更正");
+  else if (filter) margin.toggle(filter.dataset.filter);
+  else if (mark) margin.choose(mark.dataset.remark);
+  else if (remark) margin.choose(remark.id, { scroll: true });
+  else if (cell && !editor.open()) begin(cell);
+});
+
+workbench.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".paper [data-path]")) margin.chooseBeside(target);
+});
+
+workbench.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (target.matches(".remark") && key === "Enter") return margin.choose(target.id, { scroll: true });
+  if (!target.matches("[data-paths]")) return undefined;
+  if (ARROWS[key]) return stop(event, () => beside(target, ARROWS[key])?.focus());
+  if (key === "Enter" || key === "F2") return stop(event, () => begin(target));
+  if (key === "Delete" || key === "Backspace") return stop(event, () => keep(target, "", "stay"));
+  const types = (key.length === 1 || key === "Process") && !event.ctrlKey && !event.metaKey && !event.altKey;
+  return types && key !== " " ? begin(target, "") : undefined;
+});
+
+addEventListener("keydown", (event) => {
+  const undoes = (event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !editor.open();
+  const newest = undoes && [...workbench.querySelectorAll("[data-undo]")].sort((a, b) => b.dataset.step - a.dataset.step)[0];
+  if (newest) stop(event, () => newest.click());
+});
+
+workbench.addEventListener("paste", (event) => {
+  const cell = event.target.closest?.("[data-paths]");
+  if (!cell || editor.open()) return;
+  event.preventDefault();
+  const { pairs, left } = lay(cell, parseBlock(event.clipboardData.getData("text/plain")));
+  const changed = pairs.filter(([one, text]) => text.trim() !== textOf(one));
+  const rest = left ? `；另有 ${left} 格超出表格，没有填入` : "";
+  if (changed.length) save(workbench.dataset.correct, changed.flatMap(fields), `已填入 ${changed.length} 格${rest}`, cell.dataset.path);
+  else tell(`没有需要更正的内容${rest}`);
+  if (left) tell(`已填入 ${changed.length} 格${rest}`);
+});
+
+workbench.addEventListener("copy", (event) => {
+  const cell = event.target.closest?.("[data-paths]");
+  if (!cell || editor.open() || String(getSelection())) return;
+  event.preventDefault();
+  event.clipboardData.setData("text/plain", textOf(cell));
+});
+
+function stop(event, then) {
+  event.preventDefault();
+  then();
+}
+
+/** Open a cell; while it is open the page is not replaced. */
+function begin(cell, typed = null) {
+  toast.textContent = "";
+  editor.edit(cell, {
+    typed,
+    keep: (text, way) => keep(cell, text, way),
+    giveUp: () => { cell.focus(); showWaiting(); },
+  });
+}
+
+function keep(cell, text, way) {
+  const goal = { down: () => beside(cell, "down"), next: () => following(cell), back: () => following(cell, -1), stay: () => null }[way]() ?? cell;
+  const path = goal.dataset.path;
+  if (way !== "stay") goal.focus();
+  if (text.trim() === textOf(cell).trim()) return showWaiting();
+  cell.classList.add("saving");
+  return save(workbench.dataset.correct, fields([cell, text]), "已更正", path, cell.dataset.path);
+}
+
+function fields([cell, text]) {
+  return cell.dataset.paths.split(" ").flatMap((path) => [["path", path], ["before", textOf(cell)], ["after", text]]);
+}
+
+/** Send a change; show the new workbench, or say why there is none. */
+async function save(url, sent, done, focus = null, changed = null) {
+  const answer = await post(url, sent);
+  if (!answer.ok) {
+    if (changed) cellOf(changed)?.classList.remove("saving");
+    return tell(answer.message);
+  }
+  waiting = { html: answer.html, focus: focus ?? document.activeElement?.dataset?.path };
+  if (!editor.open()) showWaiting();
+  const counts = [...workbench.querySelectorAll("[data-filter=error], [data-filter=warning]")].map((one) => one.textContent.trim());
+  live.textContent = `${done}。${counts.join("，") || "没有错误和提醒"}`;
+  return undefined;
+}
+
+function showWaiting() {
+  if (!waiting) return;
+  const { html, focus } = waiting;
+  waiting = null;
+  const hadFocus = workbench.contains(document.activeElement) || document.activeElement === document.body;
+  const sideways = workbench.querySelector(".paper-scroll").scrollLeft;
+  workbench.innerHTML = html;
+  workbench.querySelector(".paper-scroll").scrollLeft = sideways;
+  margin.start(workbench);
+  const goal = focus && (cellOf(focus) ?? cells()[0]);
+  if (goal && hadFocus) goal.focus({ preventScroll: true });
+}
+
+function tell(message) {
+  toast.textContent = message;
+  setTimeout(() => { if (toast.textContent === message) toast.textContent = ""; }, 9000);
+}
