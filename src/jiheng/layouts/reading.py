@@ -30,6 +30,7 @@ from jiheng.model import (
     Unread,
 )
 from jiheng.values.codes import BadProjectCodeError, parse_project_code
+from jiheng.values.wording import plain
 
 _INSTRUCTIONS = (
     "请不要修改",
@@ -168,10 +169,16 @@ def _sort_out(
     """Turn instructions and remarks into notes of the form they stand in."""
     fillable = any(remark.kind is RemarkKind.FILLABLE for remark in document.remarks)
     kind = NoteKind.FILLABLE if fillable else NoteKind.INSTRUCTION
+    headings = {plain(text) for layout in layouts for text in layout.also_printed}
     told = [Note(kind, item.text, item.place) for item in unread if _instructs(item.text)]
-    left = [item for item in unread if not _instructs(item.text)]
+    told += [_heading(item) for item in unread if plain(item.text) in headings]
+    left = [item for item in unread if not _instructs(item.text) and plain(item.text) not in headings]
     remarks = [Note(_REMARKS.get(one.kind, NoteKind.HIDDEN), one.text, one.place) for one in document.remarks]
     return _give_notes(forms, [*notes, *told, *remarks]), left
+
+
+def _heading(item: Unread) -> Note:
+    return Note(NoteKind.HEADING, f"印刷标题：{item.text}", item.place)
 
 
 def _instructs(text: str) -> bool:

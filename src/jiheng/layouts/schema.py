@@ -121,7 +121,7 @@ class Indicators(Strict):
 
 
 class Sentence(Strict):
-    """A printed line with gaps, e.g. `单位：{money_unit}` or `{unit.code:digits}{unit.name}`."""
+    """A printed line with gaps, e.g. `单位：{money_unit}` or `{unit.code:digits}{unit.name:words}`."""
 
     sentence: str
     align: Literal["left", "right", "center"] = "left"

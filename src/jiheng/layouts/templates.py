@@ -1,7 +1,7 @@
 """Sentences with named gaps, such as `单位：{money_unit}`: match a printed text, or fill one in.
 
-A gap is `{name}` for any words or `{name:digits}` for digits; `{}` matches words that nobody keeps. Width, space and
-quotes do not count when matching.
+A gap is `{name}` for any text, `{name:digits}` for digits, `{name:words}` for a text that begins with a Chinese
+character; `{}` matches words that nobody keeps. Width, space and quotes do not count when matching.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 
 from jiheng.values.wording import plain
 
-_GAP = re.compile(r"\{([\w.]*)(?::(digits))?\}")
+_GAP = re.compile(r"\{([\w.]*)(?::(digits|words))?\}")
 
 
 def match(template: str, text: str) -> dict[str, str] | None:
@@ -22,7 +22,7 @@ def match(template: str, text: str) -> dict[str, str] | None:
 
     >>> match("单位：{money_unit}", "单位: 万元")
     {'money_unit': '万元'}
-    >>> match("{unit.code:digits}{unit.name}", "430001云溪县档案馆")
+    >>> match("{unit.code:digits}{unit.name:words}", "430001云溪县档案馆")
     {'unit.code': '430001', 'unit.name': '云溪县档案馆'}
     """
     found = _pattern(template).fullmatch(text.strip())
@@ -55,7 +55,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _gap(gap: re.Match[str]) -> str:
-    inside = r"\d+" if gap[2] else r".+?"
+    inside = {"digits": r"\d+", "words": r"[\u4e00-\u9fff].*?"}.get(gap[2], r".+?")
     return f"(?P<{gap[1].replace('.', '__')}>{inside})" if gap[1] else f"(?:{inside})?"
 
 
