@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import Heading, Items, Prose, Sentence
+from jiheng.layouts.schema import Heading, Items, Prose
 from jiheng.layouts.templates import match
 from jiheng.layouts.vocabulary import Word, words_of, year_of
 from jiheng.model import NoteKind
@@ -61,8 +61,7 @@ class _Walk:
         return None
 
     def _sentence(self, piece: Piece) -> bool:
-        sentences = [block.sentence for block in self.draft.layout.blocks if isinstance(block, Sentence)]
-        for found in filter(None, (match(sentence, piece.text) for sentence in sentences)):
+        for found in filter(None, (match(sentence, piece.text) for sentence in self.words.sentences)):
             for name, text in found.items():
                 self.draft.values.setdefault(name, Said(text, piece.place))
             return True

@@ -143,7 +143,11 @@ def _years(drafts: Sequence[Draft], outside: Sequence[Unread], forced: int | Non
         year = draft.year or (next(iter(source)) if len(source) == 1 else None)
         if draft.year is None and year is not None:
             words = "封面" if cover else "项目编码第7、8位"
-            draft.note(NoteKind.DERIVED, f"表上没有印年度，{year} 年由{words}推定", Place())
+            draft.note(
+                NoteKind.DERIVED,
+                f"表上没有印年度，{year} 年由{words}推定",
+                draft.title.place if draft.title else Place(),
+            )
         years.append(year)
     return years
 

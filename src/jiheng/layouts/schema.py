@@ -121,9 +121,13 @@ class Indicators(Strict):
 
 
 class Sentence(Strict):
-    """A printed line with gaps, e.g. `单位：{money_unit}` or `{unit.code:digits}{unit.name:words}`."""
+    """A printed line with gaps, e.g. `单位：{money_unit}` or `{unit.code:digits}{unit.name:words}`.
+
+    `also` are variants; the first whose gaps can all be filled is drawn.
+    """
 
     sentence: str
+    also: tuple[str, ...] = ()
     align: Literal["left", "right", "center"] = "left"
 
 

@@ -21,6 +21,7 @@ from jiheng.model import NoteKind
 TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING)
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 _NO_NAME, _NO_TARGET, _STEP, _FARTHEST = 4.0, 3.0, 0.8, 2.0
+_HOPELESS = -3.0
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class _Reader:
             pieces = tuple(piece for piece in row.filled if piece not in self.header.moved)
             if not pieces and not row.above:
                 continue
-            if row.table is None and not all(map(self.fits.is_level, pieces)):
+            if self._is_tail(row, pieces):
                 self._tail(pieces)
             elif pieces and self._continues(pieces) and entries:
                 self._continue(entries[-1], pieces)
@@ -96,6 +97,9 @@ class _Reader:
         if joined is not None:
             entries[-1] = joined
             self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
+            return
+        if entry.score < _HOPELESS:
+            self._tail(pieces)
             return
         if entry.shifted:
             self.draft.note(NoteKind.MENDED, "整行错列，已按表头、固定行和内容归位", pieces[0].place)
@@ -159,6 +163,18 @@ class _Reader:
             key = self.table_spec.indicators[min(at, len(self.table_spec.indicators) - 1)].key
             entry.more.append((key, piece))
             self.draft.note(NoteKind.MENDED, "断到下一行的文字已接回上一行", piece.place)
+
+    def _is_tail(self, row: Row, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the row stands below the table: a paragraph, a pick list, a remark over the whole width."""
+        if not pieces or all(map(self.fits.is_level, pieces)):
+            return False
+        if row.table is None or all(map(self._is_choice, pieces)):
+            return True
+        alone = pieces[0] if len(pieces) == 1 else None
+        columns = self.table_spec.indicators
+        return alone is not None and (
+            alone.columns >= len(columns) or columns[min(self.header.slot(alone) or 0, len(columns) - 1)].key in LEVELS
+        )
 
     def _tail(self, pieces: Sequence[Piece]) -> None:
         """Take what stands below the table: a printed pick list, or text that no field takes."""

@@ -85,7 +85,8 @@ class Vocabulary:
         for text, entry in _entries(layout):
             self.entries.setdefault(plain(text).rstrip(":"), entry)
         self.labels = _labels(layout)
-        self.sentences = tuple(block.sentence for block in layout.blocks if isinstance(block, Sentence))
+        sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
+        self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
 
     def token(self, piece: Piece) -> Token:
         """Classify one piece."""

@@ -1,0 +1,209 @@
+"""Draw a form in its official layout: Form and Layout to Drawing. Knows no file format.
+
+The same layout that read the form draws it, so that what is written can be read back to the same form. Every drawn
+value carries the JSON Pointer of what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jiheng.layouts.draw_indicators import draw_indicators
+from jiheng.layouts.draw_narrative import draw_narrative
+from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
+from jiheng.layouts.schema import (
+    Group,
+    Indicators,
+    Label,
+    Layout,
+    Line,
+    Plan,
+    Rows,
+    Sentence,
+    Slot,
+    Spec,
+)
+from jiheng.layouts.templates import fill, gaps
+from jiheng.model import Form, Money
+
+_MAX_NAME = 24
+
+
+def draw(form: Form, layout: Layout, *, fillable: bool = False) -> Drawing:
+    """Return the form as the layout prints it. `fillable` asks for a file that people fill in and send back."""
+    blocks: list[DrawnTable | DrawnParagraph] = [*_heads(form, layout, fillable=fillable)]
+    if layout.indicators is None:
+        blocks += draw_narrative(form, layout)
+    else:
+        blocks += _sentences(form, layout)
+        blocks += _tables(form, layout, fillable=fillable)
+    return Drawing(
+        name=_name(form),
+        blocks=tuple(blocks),
+        landscape=layout.paper.orientation == "landscape",
+        margins=layout.paper.margins,
+        fillable=fillable,
+    )
+
+
+def money_unit(form: Form, layout: Layout) -> str | None:
+    """Return the unit that the form prints for its amounts; the layout's own where the form has no amount yet."""
+    amounts = [money for money in _amounts(form) if money.amount is not None]
+    return next((money.unit for money in amounts if money.unit), None) if amounts else layout.money_unit
+
+
+def _amounts(form: Form) -> Iterator[Money]:
+    budget = form.budget
+    if budget is not None:
+        every = (budget.total, budget.government, budget.special_account, budget.unit_funds, budget.basic)
+        yield from filter(None, (*every, budget.project, budget.fiscal, budget.other))
+    yield from filter(None, (money for task in form.tasks for money in (task.amount, task.fiscal)))
+
+
+def _name(form: Form) -> str:
+    name = (form.project.name if form.project else None) or form.unit.name or form.title or "绩效目标表"
+    return name[:_MAX_NAME]
+
+
+def _heads(form: Form, layout: Layout, *, fillable: bool) -> Iterator[DrawnParagraph]:
+    title = form.title or fill(layout.title.text, {"": form.project.name or "" if form.project else ""})
+    yield DrawnParagraph(title, Role.TITLE, Align.CENTER, "/title")
+    if form.year is not None:
+        yield DrawnParagraph(fill(layout.year_line, {"year": str(form.year)}), Role.SUBTITLE, Align.CENTER, "/year")
+    if fillable and layout.instruction is not None:
+        yield DrawnParagraph(layout.instruction, Role.INSTRUCTION)
+
+
+def _sentences(form: Form, layout: Layout) -> Iterator[DrawnParagraph]:
+    known = {"unit.code": form.unit.code, "unit.name": form.unit.name, "money_unit": money_unit(form, layout)}
+    values = {name: text for name, text in known.items() if text}
+    for block in layout.blocks:
+        if isinstance(block, Sentence):
+            whole = (text for text in (block.sentence, *block.also) if all(name in values for name in gaps(text)))
+            text = next(whole, None)
+            if text is not None:
+                yield DrawnParagraph(fill(text, values), Role.BODY, Align(block.align))
+
+
+def _tables(form: Form, layout: Layout, *, fillable: bool) -> Iterator[DrawnTable]:
+    sheet = _Sheet(form, layout, fillable=fillable)
+    for block in layout.blocks:
+        if isinstance(block, Indicators):
+            yield from sheet.flush()
+            joined = any(isinstance(other, Line | Group | Rows | Plan) for other in layout.blocks)
+            yield draw_indicators(form, block, layout.widths, fillable=fillable, joined=joined)
+        else:
+            sheet.block(block)
+    yield from sheet.flush()
+
+
+class _Sheet:
+    """The table above the indicators, row by row."""
+
+    def __init__(self, form: Form, layout: Layout, *, fillable: bool) -> None:
+        self.form, self.layout, self.fillable = form, layout, fillable
+        self.width = len(layout.widths)
+        self.unit = money_unit(form, layout)
+        self.cells: list[DrawnCell] = []
+        self.row = 1
+
+    def flush(self) -> Iterator[DrawnTable]:
+        """Yield the table drawn so far, if any."""
+        if self.cells:
+            yield DrawnTable(tuple(self.cells), self.layout.widths, rows=self.row - 1)
+        self.cells, self.row = [], 1
+
+    def block(self, block: object) -> None:
+        if isinstance(block, Line):
+            self._line(block.line, 1)
+            self.row += self._height(block.line)
+        elif isinstance(block, Group):
+            self._group(block)
+        elif isinstance(block, Rows):
+            self._rows(block)
+        elif isinstance(block, Plan):
+            self._plan(block)
+
+    def _height(self, specs: Sequence[Spec]) -> int:
+        """Goals take a row each; every other line takes one."""
+        has_goals = any(isinstance(spec, Slot) and spec.field == "goals" for spec in specs)
+        return max(1, len(self.form.goals)) if has_goals else 1
+
+    def _line(self, specs: Sequence[Spec], column: int) -> None:
+        height = self._height(specs)
+        for at, spec in enumerate(specs):
+            columns = spec.columns if at < len(specs) - 1 else self.width - column + 1
+            if isinstance(spec, Label):
+                self._label(
+                    spec.label + (f"（{self.unit}）" if spec.unit and self.unit else ""), column, height, columns
+                )
+            elif spec.field == "goals":
+                self._goals(column, columns)
+            else:
+                self._slot(spec, column, columns)
+            column += columns
+
+    def _goals(self, column: int, columns: int) -> None:
+        goals = self.form.goals
+        for at in range(max(1, len(goals))):
+            path = f"/goals/{at}/text" if goals else "/goals"
+            self._value(goals[at].text if goals else None, (self.row + at, column), columns, path)
+
+    def _slot(self, slot: Slot, column: int, columns: int) -> None:
+        path = "/" + slot.field.replace(".", "/")
+        self._value(self.form.at(path), (self.row, column), columns, path)
+
+    def _group(self, group: Group) -> None:
+        self._label(group.side.label, 1, len(group.lines), group.side.columns)
+        for line in group.lines:
+            self._line(line, 1 + group.side.columns)
+            self.row += 1
+
+    def _rows(self, block: Rows) -> None:
+        tasks = self.form.tasks
+        two = any(column.under for column in block.columns)
+        self._label(block.side.label, 1, 1 + two + max(1, len(tasks)), block.side.columns)
+        self._list_header(block, two=two)
+        for at in range(max(1, len(tasks))):
+            column = 1 + block.side.columns
+            for spec in block.columns:
+                path = f"/tasks/{at}/{spec.field}"
+                self._value(self.form.at(path), (self.row, column), spec.columns, path if tasks else "/tasks")
+                column += spec.columns
+            self.row += 1
+
+    def _list_header(self, block: Rows, *, two: bool) -> None:
+        column = 1 + block.side.columns
+        for at, spec in enumerate(block.columns):
+            under = [other for other in block.columns if other.under == spec.under and spec.under is not None]
+            if spec.under is None:
+                self._label(spec.label, column, 1 + two, spec.columns)
+            else:
+                if spec is under[0]:
+                    self._label(spec.under, column, 1, sum(other.columns for other in under))
+                self._label(spec.label, column, 1, spec.columns, down=1)
+            column += block.columns[at].columns
+        self.row += 1 + two
+
+    def _plan(self, plan: Plan) -> None:
+        self._label(plan.plan.label, 1, 2, plan.plan.columns)
+        planned = self.form.spending_plan
+        dates = [entry.by for entry in planned] or list(plan.by)
+        column = 1 + plan.plan.columns
+        for at, date in enumerate(dates):
+            columns = plan.columns[at] if at < len(plan.columns) else 1
+            self._label(date, column, 1, columns)
+            text = (planned[at].raw or f"{planned[at].percent}%") if planned else None
+            path = f"/spending_plan/{at}/percent" if planned else "/spending_plan"
+            self._value(text, (self.row + 1, column), columns, path, Align.CENTER)
+            column += columns
+        self.row += 2
+
+    def _label(self, text: str, column: int, rows: int, columns: int, down: int = 0) -> None:
+        cell = DrawnCell(text, self.row + down, column, rows, columns, Role.LABEL, Align.CENTER)
+        self.cells.append(cell)
+
+    def _value(self, value: object, at: tuple[int, int], columns: int, path: str, align: Align = Align.LEFT) -> None:
+        text = value.raw if isinstance(value, Money) else str(value) if value is not None else ""
+        align = Align.CENTER if isinstance(value, Money) else align
+        self.cells.append(DrawnCell(text, *at, 1, columns, Role.VALUE, align, path=path, editable=self.fillable))
