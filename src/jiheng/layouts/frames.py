@@ -1,0 +1,73 @@
+"""Blank forms, and what a site learns from its own: the official long wording of the rows that its region prints.
+
+The project carries the names of fixed rows (facts) and definitions of its own; the official wording stays with the
+site that owns the blank form.
+"""
+
+from __future__ import annotations
+
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.schema import Frame, FrameRow, IndicatorKey, Layout
+from jiheng.model import Form, Indicator
+
+
+class NoFixedRowError(ValueError):
+    """A form from which a frame is to be learned holds none of the region's fixed rows."""
+
+
+def learn(form: Form, layout: Layout) -> Frame:
+    """Return the layout's frame with the wording that a blank form prints beside its fixed rows.
+
+    Raises:
+        NoFixedRowError: no row of the form is a fixed row of the layout.
+    """
+    scheme = Scheme(layout)
+    printed: dict[str, str] = {}
+    for indicator in form.indicators:
+        row = scheme.frame_row(indicator.name)
+        wording = indicator.note or indicator.explanation
+        if row is not None and wording is not None:
+            printed.setdefault(row.name, wording)
+    if not printed:
+        raise NoFixedRowError(f"这份表里没有“{layout.name}”的固定行，无法载入官方释义；请用该地区下发的空白表")
+    rows = tuple(row.model_copy(update={"wording": printed.get(row.name, row.wording)}) for row in layout.frame)
+    return Frame(source=f"本单位载入：{form.title or layout.name}", rows=rows)
+
+
+def blank(layout: Layout, *, year: int | None = None) -> Form:
+    """Return an empty form to be filled in: the region's fixed rows, and one row for every other level 2."""
+    return Form(
+        kind=layout.kind,
+        stage=layout.stage,
+        layout=layout.id,
+        region=layout.region,
+        year=year,
+        indicators=tuple(_blank_rows(layout)),
+    )
+
+
+def _blank_rows(layout: Layout) -> list[Indicator]:
+    rows = []
+    for one in layout.levels:
+        for two in one.level2:
+            fixed = [row for row in layout.frame if row.level2 == two.name]
+            rows += [_fixed(one.name, row, layout) for row in fixed]
+            if not fixed:
+                rows.append(Indicator(level1=one.name, level2=two.name, name=None, target=None))
+    return rows
+
+
+def _fixed(level1: str, row: FrameRow, layout: Layout) -> Indicator:
+    has_note = layout.indicators is not None and any(
+        column.key is IndicatorKey.NOTE for column in layout.indicators.indicators
+    )
+    text = row.wording or row.definition or None
+    return Indicator(
+        level1=level1,
+        level2=row.level2,
+        name=row.name,
+        target=None,
+        explanation=None if has_note else text,
+        note=text if has_note else None,
+        fixed=True,
+    )
