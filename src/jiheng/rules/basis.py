@@ -1,0 +1,26 @@
+"""On what a rule rests, cited by 文号. A rule of arithmetic rests on the review table that demands correct content."""
+
+from __future__ import annotations
+
+_GOALS = "财预〔2015〕88号"
+_REVIEW = f"{_GOALS}《项目支出绩效目标审核表》"
+_CORE_INDICATORS = "财预〔2021〕101号"
+_COMMON_INDICATORS = "财预〔2013〕53号"
+
+INDICATORS = f"{_GOALS}第九条：绩效指标是绩效目标的细化和量化，分产出、效益、满意度等类"
+QUANTIFIED = f"{_GOALS}第十二条：绩效目标应当指向明确、细化量化"
+REASONABLE = f"{_GOALS}第十二条：绩效目标应当合理可行，与资金相匹配"
+COMPLETE = f"{_REVIEW}完整性审核“规范完整性”：格式规范，内容完整、准确，无缺项、错项"
+CLEAR = f"{_REVIEW}完整性审核“明确清晰性”：绩效目标明确、清晰"
+SCIENTIFIC = f"{_REVIEW}相关性审核“指标科学性”：指标全面、细化、量化，选取关键指标"
+PLAUSIBLE = f"{_REVIEW}适当性审核“绩效合理性”：预期绩效符合正常水平"
+MATCHED = f"{_REVIEW}适当性审核“资金匹配性”：绩效目标与资金量、使用方向相匹配"
+STRICT = f"{_CORE_INDICATORS}：指标值尽量从严、从高设定"
+FEW_AND_CORE = f"{_CORE_INDICATORS}：指标应当高度关联、重点突出、量化易评"
+COST_INDICATORS = f"{_CORE_INDICATORS}：工程基建、大型修缮及购置类项目应当设置成本指标"
+NOT_MONEY = f"{_CORE_INDICATORS}：产出指标反映提供的产品和服务，资金数额不是产出"
+FORMULAS = f"{_COMMON_INDICATORS}《预算绩效评价共性指标体系框架》的指标定义"
+THRIFT = "《党政机关厉行节约反对浪费条例》；三公经费只减不增的要求"
+SPENDING = "财预〔2019〕136号：预算执行进度与绩效目标实现程度双监控"
+PROJECT_CODES = "财办〔2023〕12号《预算管理一体化规范（2.0版）》的项目编码规则"
+REGIONAL_FORM = "当地印发的绩效目标表样及其填报要求"

@@ -1,0 +1,77 @@
+"""The cells of a form that several rules look at: text cells, money cells, numbers aimed at.
+
+It knows which attribute holds what, not what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal
+
+from jiheng.layouts.schema import Direction, FrameRow, Layout
+from jiheng.model import Budget, Form, Indicator, Money, Operator, Target, TargetKind
+from jiheng.rules.lexicon import PERCENT_UNITS, bare, direction, ends
+
+TEXT_COLUMNS = ("explanation", "note", "basis", "scoring")
+_MONEY = tuple(field.name for field in fields(Budget) if field.name != "purpose")
+
+
+def texts(form: Form) -> Iterator[tuple[object, str, str]]:
+    """Yield every text that the unit wrote as (owner, attribute, text); level names are the region's words."""
+    owners: tuple[tuple[tuple[object, ...], tuple[str, ...]], ...] = (
+        ((form,), ("responsibilities",)),
+        ((form.unit, form.project), ("name",)),
+        (form.goals + form.measures, ("text",)),
+        (form.tasks, ("name", "content", "note")),
+        ((form.budget,), ("purpose",)),
+        (form.indicators, ("name", *TEXT_COLUMNS)),
+    )
+    for members, names in owners:
+        for member in members:
+            for name in names:
+                text = getattr(member, name, None)
+                if text:
+                    yield member, name, text
+
+
+def money_cells(form: Form) -> Iterator[Money]:
+    """Yield every printed money cell: of the tasks, then of the budget."""
+    for task in form.tasks:
+        yield from (money for money in (task.amount, task.fiscal) if money is not None)
+    if form.budget is not None:
+        yield from (money for name in _MONEY if isinstance(money := getattr(form.budget, name), Money))
+
+
+def numbers(row: Indicator) -> Iterator[Target]:
+    """Yield the single numbers that a row aims at; a composite target has several."""
+    if row.target is not None:
+        parts = row.target.parts or (row.target,)
+        yield from (part for part in parts if part.kind is TargetKind.NUMBER and part.value is not None)
+
+
+def percents(row: Indicator) -> Iterator[Target]:
+    """Yield the numbers of a row that are percentages."""
+    return (target for target in numbers(row) if target.unit in PERCENT_UNITS)
+
+
+def named(form: Form, endings: tuple[str, ...]) -> Iterator[Indicator]:
+    """Yield the rows whose name is, or ends with, one of `endings`."""
+    return (row for row in form.indicators if ends(row.name, endings))
+
+
+def floor(target: Target) -> Decimal | None:
+    """Return the least value that meets the target; None where it only bounds from above."""
+    return None if target.operator in (Operator.AT_MOST, Operator.LESS) else target.value
+
+
+def frame_row(layout: Layout | None, row: Indicator) -> FrameRow | None:
+    """Return the row of the region's frame that carries this name."""
+    frame = layout.frame if layout is not None else ()
+    return next((one for one in frame if bare(row.name) in {bare(name) for name in (one.name, *one.also)}), None)
+
+
+def better(layout: Layout | None, row: Indicator) -> Direction | None:
+    """Return which way is better: as the region says, else as the name tells."""
+    fixed = frame_row(layout, row)
+    return fixed.direction if fixed is not None and fixed.direction is not None else direction(row.name)

@@ -1,0 +1,270 @@
+"""Family G: the targets of one form do not contradict one another, its plan, its money or its narrative.
+
+The rates are tied by what they measure: what is executed, what is saved and what is carried over make the whole
+budget. Each rule names the identity it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jiheng.model import Form, Indicator, Kind, Operator, Severity, Target
+from jiheng.rules import basis
+from jiheng.rules.cells import floor, named, numbers, percents
+from jiheng.rules.facts import Facts
+from jiheng.rules.lexicon import (
+    CARRY_OVER,
+    CARRY_OVER_CHANGE,
+    EXECUTION,
+    RATES_OVER_PROJECTS,
+    SAVING,
+    SPENT_AMOUNT,
+    THREE_PUBLIC_CHANGE,
+    WHOLE_WORK,
+    WORK_LEVELS,
+    bare,
+    ends,
+)
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.values.money import YUAN_IN
+from jiheng.values.percent import parse_percent
+
+_ALL = Decimal(100)
+
+
+# Saved share = 100 % − executed share of the same budget.
+@rule(
+    id="consistency.saving-within-execution",
+    checks=("G01", "G04"),
+    severity=Severity.ERROR,
+    title="成本节约率不应大于 100% 减预算执行率",
+    basis=basis.FORMULAS,
+    advice="两项不能同时达到：按实际测算改低节约率，或改低预算执行率。",
+)
+@about("indicators")
+def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
+    executed = _highest_floor(form, EXECUTION)
+    savings = tuple(_savings(form))
+    if executed is None or not savings:
+        yield not_applicable()
+        return
+    for target, least in savings:
+        if least > _ALL - executed:
+            yield failed(target, expected=Amount(_ALL - executed, "%", Operator.AT_MOST))
+
+
+@rule(
+    id="consistency.carry-over-within-execution",
+    checks=("G02",),
+    severity=Severity.WARNING,
+    title="结转结余率不应大于 100% 减预算执行率",
+    basis=basis.FORMULAS,
+    advice="预算执行率与结转结余率互为余数：收紧结转结余率，或说明收回资金等原因。",
+)
+@about("indicators")
+def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
+    executed = _highest_floor(form, EXECUTION)
+    carried = [target for row in named(form, CARRY_OVER) for target in percents(row)]
+    if executed is None or not carried:
+        yield not_applicable()
+        return
+    for target in carried:
+        if target.value is not None and target.value > _ALL - executed:
+            yield failed(target, expected=Amount(_ALL - executed, "%", Operator.AT_MOST))
+
+
+# A plan that spends all of the money leaves nothing to be saved.
+@rule(
+    id="consistency.saving-within-plan",
+    checks=("G05",),
+    severity=Severity.ERROR,
+    title="节约率应与资金支出计划相符",
+    basis=basis.FORMULAS,
+    advice="支出计划年底支出全部资金，就不可能再节约这么多：按“（预算金额－实际支出）÷预算金额”重新测算节约率。",
+)
+@about("indicators", "spending_plan")
+def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
+    savings = tuple(_savings(form))
+    planned = form.spending_plan[-1].percent
+    if not savings:
+        yield not_applicable()
+    elif planned is None:
+        yield not_enough_data("spending_plan.percent")
+    else:
+        for target, least in savings:
+            if least > _ALL - planned:
+                yield failed(target, expected=Amount(_ALL - planned, "%", Operator.AT_MOST))
+
+
+# Whoever promises to spend an amount cannot save it.
+@rule(
+    id="consistency.saving-within-amount",
+    checks=("G03",),
+    severity=Severity.ERROR,
+    title="节约率应与承诺支出的金额相符",
+    basis=basis.FORMULAS,
+    advice="同一张表既要支出这笔金额，又要节约这个比例，两者不能同时达到：重新测算其中一项。",
+)
+@about("indicators", "budget")
+def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
+    savings = tuple(_savings(form))
+    spent = max(_spent(form), default=None)
+    total = form.budget.total if form.budget is not None else None
+    if not savings or spent is None:
+        yield not_applicable()
+    elif total is None or not total.yuan:
+        yield not_enough_data("budget.total")
+    else:
+        possible = max(_ALL - spent / total.yuan * _ALL, Decimal(0))
+        for target, least in savings:
+            if least > possible:
+                yield failed(target, expected=Amount(possible, "%", Operator.AT_MOST))
+
+
+def _spent(form: Form) -> Iterator[Decimal]:
+    for row in named(form, SPENT_AMOUNT):
+        for target in numbers(row):
+            least, factor = floor(target), YUAN_IN.get(target.unit or "")
+            if least is not None and factor is not None:
+                yield least * factor
+
+
+def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
+    for row in named(form, SAVING):
+        for target in percents(row):
+            least = floor(target)
+            if least is not None and least > 0:
+                yield target, least
+
+
+def _highest_floor(form: Form, names: tuple[str, ...]) -> Decimal | None:
+    floors = [floor(target) for row in named(form, names) for target in percents(row)]
+    return max((least for least in floors if least is not None), default=None)
+
+
+@rule(
+    id="consistency.three-public-not-rising",
+    checks=("G06", "K01"),
+    severity=Severity.WARNING,
+    title="“三公经费”变动率不应为正",
+    basis=basis.THRIFT,
+    advice="三公经费只减不增：改为“≤0%”；因公务确需增加的，写明批准依据。",
+)
+@about("indicators")
+def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
+    yield from _not_rising(form, THREE_PUBLIC_CHANGE)
+
+
+@rule(
+    id="consistency.carry-over-not-rising",
+    checks=("G07",),
+    severity=Severity.WARNING,
+    title="结转结余变动率不应为正",
+    basis=basis.FORMULAS,
+    advice="结转结余应逐年压减：改为“≤0%”，并写明比较符号。",
+)
+@about("indicators")
+def carry_over_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
+    yield from _not_rising(form, CARRY_OVER_CHANGE)
+
+
+def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
+    rows = tuple(named(form, names))
+    if not rows:
+        yield not_applicable()
+    for row in rows:
+        for target in percents(row):
+            if target.value is not None and target.value > 0:
+                yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_MOST))
+
+
+@rule(
+    id="consistency.whole-within-parts",
+    checks=("G08",),
+    severity=Severity.WARNING,
+    title="总体完成率不应高于各项重点工作的完成率",
+    basis=basis.PLAUSIBLE,
+    advice="总体工作由各项工作组成：提高分项的指标值，或降低总体的指标值。",
+)
+@about("indicators")
+def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
+    parts = [least for row in form.indicators if _is_part_of_work(row) for least in _floors(row)]
+    whole = [(target, least) for row in named(form, WHOLE_WORK) for target in percents(row) for least in _floors(row)]
+    if not parts or not whole:
+        yield not_applicable()
+        return
+    for target, least in whole:
+        if least > min(parts):
+            yield failed(target, expected=Amount(min(parts), "%", Operator.AT_MOST))
+
+
+def _is_part_of_work(row: Indicator) -> bool:
+    return bare(row.level2) in WORK_LEVELS and ends(row.name, ("完成率", "实现率")) and not ends(row.name, WHOLE_WORK)
+
+
+def _floors(row: Indicator) -> list[Decimal]:
+    return [least for target in percents(row) if (least := floor(target)) is not None]
+
+
+# A rate over a count of zero is not 100 %: it does not exist.
+@rule(
+    id="consistency.rate-has-base",
+    checks=("G12", "B11"),
+    severity=Severity.WARNING,
+    title="没有项目支出时，按项目数计算的比率不适用",
+    basis=basis.FORMULAS,
+    advice="没有项目的填“不适用”；有项目的补填项目支出。",
+)
+@about("indicators", "budget")
+def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
+    rows = tuple(named(form, RATES_OVER_PROJECTS))
+    if form.kind is not Kind.OVERALL or not rows:
+        yield not_applicable()
+    elif not _spends_on_projects(form):
+        yield from (failed(target, expected="不适用") for row in rows for target in percents(row))
+
+
+def _spends_on_projects(form: Form) -> bool:
+    """Whether there may be projects: none only where basic expenditure is the whole budget."""
+    budget = form.budget
+    if budget is None or budget.basic is None or budget.total is None or budget.basic.amount is None:
+        return True
+    return budget.basic.amount != budget.total.amount
+
+
+@rule(
+    id="consistency.narrative-rates",
+    checks=("G11", "C09"),
+    severity=Severity.ERROR,
+    title="目标文字中的比率应与指标表一致",
+    basis=basis.COMPLETE,
+    advice="统一目标文字与指标表中的同一比率。",
+)
+@about("indicators", "goals")
+def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
+    told = tuple(_told_rates(form))
+    if not told:
+        yield not_applicable()
+    for row in form.indicators:
+        stated = {value for words, value in told if words.endswith(bare(row.name))} if row.name else set()
+        for target in percents(row):
+            if stated and target.value not in stated:
+                yield failed(target, expected=Amount(min(stated), "%"))
+
+
+_CLAUSE = re.compile(r"[，。；：:;、]|,(?!\d)")
+_RATE = re.compile(
+    r"^(.*?(?:率|度|比重|比例))(?:应|要|力争|保持在|控制在|达到?|不低于|不少于|不超过|不高于|[≥≤＞＜><=＝为在])*([\d.．]+[%％])"
+)
+
+
+def _told_rates(form: Form) -> Iterator[tuple[str, Decimal]]:
+    """Yield (name, percent) for each clause such as 预算执行率≥95%."""
+    for goal in form.goals:
+        for clause in _CLAUSE.split(goal.text):
+            match = _RATE.match(bare(clause))
+            percent = parse_percent(match[2]) if match is not None else None
+            if match is not None and percent is not None:
+                yield match[1], percent

@@ -1,0 +1,200 @@
+"""What words of a name or a sentence tell: which way is better, which rates are bounded, what a template left behind.
+
+All of it is data in one place. Words are compared without spaces, quotes and width (`bare`). The lexicon knows the
+usual names of the field; a name it does not know tells nothing, and no rule may guess from it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jiheng.layouts.schema import Direction
+from jiheng.values.wording import plain
+
+# Endings of names, the longer first where one ends with another. More is better …
+_RISING = (
+    "满意度",
+    "满意率",
+    "完成率",
+    "达标率",
+    "达成率",
+    "实现率",
+    "执行率",
+    "及时率",
+    "及时性",
+    "准时率",
+    "按时率",
+    "合格率",
+    "优良率",
+    "准确率",
+    "正确率",
+    "覆盖率",
+    "利用率",
+    "使用率",
+    "细化率",
+    "应用率",
+    "到位率",
+    "到账率",
+    "参训率",
+    "参与率",
+    "出勤率",
+    "验收率",
+    "通过率",
+    "发放率",
+    "公开率",
+    "办结率",
+    "办理率",
+    "响应率",
+    "入库率",
+    "归档率",
+    "知晓率",
+    "完好率",
+    "节约率",
+    "发行率",
+    "支付率",
+    "报送率",
+)
+# … and less is better.
+_FALLING = (
+    "不合格率",
+    "未完成率",
+    "预算调整率",
+    "结转结余率",
+    "闲置率",
+    "投诉率",
+    "差错率",
+    "错误率",
+    "事故率",
+    "事故发生率",
+    "死亡率",
+    "发病率",
+    "逾期率",
+    "损坏率",
+    "故障率",
+    "返工率",
+    "失业率",
+    "三公经费控制率",
+    "公用经费控制率",
+    "在职人员控制率",
+    "三公经费变动率",
+    "人均公用经费变动率",
+    "结转结余变动率",
+    "审核金额",
+    "报销金额",
+    "支出金额",
+    "单位成本",
+    "总成本",
+)
+# A change against another year or amount may exceed 100 % and may be negative.
+_CHANGES = (
+    "变动",
+    "增长",
+    "下降",
+    "提高",
+    "提升",
+    "降低",
+    "减少",
+    "上升",
+    "同比",
+    "环比",
+    "增幅",
+    "降幅",
+    "增速",
+    "增值",
+    "回报",
+    "收益",
+    "杠杆",
+    "拉动",
+    "带动",
+    "资产负债",
+)
+# Rates whose actual value may pass 100 % although they are no change: spending or staff against a plan.
+_UNBOUNDED = ("控制率", "调整率", "产销率", "比例", "系数")
+
+EXECUTION = ("预算执行率", "资金执行率", "预算执行情况")
+SAVING = ("节约率",)
+CARRY_OVER = ("结转结余率",)
+CARRY_OVER_CHANGE = ("结转结余变动率",)
+THREE_PUBLIC_CHANGE = ("三公经费变动率",)
+WHOLE_WORK = ("总体工作完成率",)
+SPENT_AMOUNT = ("审核金额", "报销金额", "支出金额", "支付金额", "预算执行情况")
+RATES_OVER_PROJECTS = ("绩效目标编制完成率", "绩效监控完成率", "绩效自评完成率")
+WORK_LEVELS = ("重点工作履行", "部门目标实现", "重点工作任务完成", "履职目标实现")
+
+# Name of a rate → the parameters that bound a plausible target, lowest and highest.
+PLAUSIBLE = {
+    "预算执行率": ("lowest_execution_rate", None),
+    "预算调整率": (None, "highest_adjustment_rate"),
+    "结转结余率": (None, "highest_carry_over_rate"),
+    "三公经费控制率": ("lowest_three_public_control_rate", None),
+    "政府采购执行率": ("lowest_procurement_rate", None),
+}
+
+PERCENT_UNITS = frozenset({"%", "％", "百分比", "个百分点"})
+TIME_UNITS = re.compile(
+    r"^(个?工作日|个?自然日|日历天|天|日|周|个?星期|个?月|个?季度|年|年度|个?小时|时|分钟|分|秒)(内|之内|以内)?$"
+)
+
+# Key words of sentences that templates print for the person who fills them in.
+TEMPLATE_HINTS = (
+    "分项具体列示",
+    "应予以细化",
+    "可根据部门实际情况有选择",
+    "可根据实际情况选择",
+    "细化为相应的个性化指标",
+    "单位可自行增加",
+    "请在此填写",
+    "此处填",
+)
+# A name that only counts, as a template prints it.
+PLACEHOLDER_NAME = re.compile(r"^(任务|项目|指标|目标|内容|措施|单位)\s*[0-9〇一二三四五六七八九十]+$")
+# Crosses, circles and stand-in words. 二〇〇九年 is a year and 3××4 a product.
+PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z])[XxＸｘ×]{2,}(?![A-Za-z])|(?<![〇○一二三四五六七八九])[○◯〇]{2,}|\*{2,}|某某|待填|待定|(?<!\d)[XxＸｘ]年"
+)
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\rtf|\[bookmark:")
+DOUBLE_BARRELLED = re.compile(r"(性|率|度|数量|质量|成效|效果)[和及与、]")
+INVESTMENT = ("工程", "修缮", "改造", "购置", "采购", "建设")
+SATISFACTION_ACTIVITY = ("调查", "问卷", "测评", "回访")
+BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")
+OLD_NOTATION = re.compile(r"[≧≦＝＞＜％＋－～０-９]|以上|以下|以内|不少于|不低于|不超过|不高于|大于|小于|\+$")
+
+
+def bare(name: str | None) -> str:
+    """Return `name` in the form in which the lists of this module are written: no space, quote or width.
+
+    >>> bare("“三公经费”控制率")
+    '三公经费控制率'
+    """
+    return plain(name or "").replace('"', "").replace("'", "").removesuffix("。")
+
+
+def ends(name: str | None, endings: tuple[str, ...]) -> bool:
+    """Whether the name is, or ends with, one of `endings`."""
+    return bare(name).endswith(endings)
+
+
+def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
+    return any(word in bare(text) for word in words)
+
+
+def direction(name: str | None) -> Direction | None:
+    """Return which way is better as far as the name tells."""
+    if ends(name, _FALLING):
+        return Direction.DOWN
+    return Direction.UP if ends(name, _RISING) else None
+
+
+def is_change(name: str | None) -> bool:
+    """Whether the name speaks of a change, which has no bounds."""
+    return speaks_of(name, _CHANGES)
+
+
+def is_bounded(name: str | None) -> bool:
+    """Whether the name is a share of a whole, which cannot pass 100 %."""
+    return direction(name) is not None and not is_change(name) and not ends(name, (*_UNBOUNDED, "金额", "成本"))
+
+
+def is_unbounded(name: str | None) -> bool:
+    """Whether a target above 100 % makes sense."""
+    return is_change(name) or ends(name, _UNBOUNDED)

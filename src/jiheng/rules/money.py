@@ -1,0 +1,310 @@
+"""Family B: the amounts of a form agree with one another, within the form and with its sibling forms.
+
+A blank adds nothing to a sum; an unreadable amount makes the sum unknown. Amounts are added only in one known unit, or
+where none prints a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from jiheng.model import Budget, Form, Kind, Money, Operator, Severity
+from jiheng.rules import basis
+from jiheng.rules.cells import money_cells
+from jiheng.rules.facts import Facts
+from jiheng.rules.lexicon import speaks_of
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.values.money import YUAN_IN, find_money
+
+
+@rule(
+    id="money.sources-make-total",
+    checks=("B01",),
+    severity=Severity.ERROR,
+    title="资金来源各项之和应等于部门预算总额",
+    basis=basis.COMPLETE,
+    advice="核对部门预算总额与三项资金来源，改正有误的一项。",
+)
+@about("budget")
+def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    yield from _parts_make_total(budget, (budget.government, budget.special_account, budget.unit_funds))
+
+
+@rule(
+    id="money.structure-makes-total",
+    checks=("B02",),
+    severity=Severity.ERROR,
+    title="基本支出与项目支出之和应等于部门预算总额",
+    basis=basis.COMPLETE,
+    advice="核对部门预算总额、基本支出和项目支出，改正有误的一项。",
+)
+@about("budget")
+def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    yield from _parts_make_total(budget, (budget.basic, budget.project))
+
+
+@rule(
+    id="money.fiscal-and-other-make-total",
+    checks=("B05",),
+    severity=Severity.ERROR,
+    title="财政资金与其他资金之和应等于预算数",
+    basis=basis.COMPLETE,
+    advice="核对预算数、财政资金和其他资金，改正有误的一项。",
+)
+@about("budget")
+def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    yield from _parts_make_total(budget, (budget.fiscal, budget.other))
+
+
+def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator[Outcome]:
+    filled = [part for part in parts if part is not None]
+    if not filled:
+        yield not_applicable()
+        return
+    whole, together = budget.total, _sum(filled)
+    if whole is None or together is None or not _comparable(whole, together):
+        yield not_enough_data("budget")
+    elif _size(whole) != _size(together):
+        yield failed(whole, expected=Amount(_size(together, whole), whole.unit))
+
+
+@rule(
+    id="money.other-funds-stated",
+    checks=("B05",),
+    severity=Severity.WARNING,
+    title="其他资金没有也应填 0，不应空白",
+    basis=basis.COMPLETE,
+    advice="没有其他资金时填 0；空白无法区分“没有”和“漏填”。",
+)
+@about("budget")
+def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    if budget.fiscal is None:
+        yield not_applicable()
+    elif budget.other is None:
+        yield failed(budget, "other", expected="0")
+
+
+@rule(
+    id="money.part-within-whole",
+    checks=("B03",),
+    severity=Severity.ERROR,
+    title="“其中”金额不应大于合计",
+    basis=basis.COMPLETE,
+    advice="核对合计与其中的财政资金，改正填错或进位不一致的一项。",
+)
+def part_within_whole(form: Form, facts: Facts) -> Iterator[Outcome]:
+    pairs = [(task.fiscal, task.amount) for task in form.tasks]
+    if form.budget is not None:
+        pairs += [(form.budget.fiscal, form.budget.total), (form.budget.other, form.budget.total)]
+    printed = [(part, whole) for part, whole in pairs if part is not None and whole is not None]
+    if not printed:
+        yield not_applicable()
+    for part, whole in printed:
+        if not _comparable(part, whole):
+            yield not_enough_data("money")
+        elif _size(part) > _size(whole):
+            yield failed(part, expected=Amount(_size(whole, part), part.unit, Operator.AT_MOST))
+
+
+@rule(
+    id="money.tasks-make-total",
+    checks=("B04",),
+    severity=Severity.ERROR,
+    title="各项任务金额之和应等于部门预算总额",
+    basis=basis.MATCHED,
+    advice="核对年度主要任务的金额与部门预算总额；有未列入任务的支出时应说明。",
+)
+@about("budget", "tasks")
+def tasks_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    amounts = [task.amount for task in form.tasks]
+    if not any(amounts):
+        yield not_applicable()
+    elif not all(amounts):
+        yield not_enough_data("tasks.amount")
+    else:
+        yield from _parts_make_total(budget, amounts)
+
+
+@rule(
+    id="money.purpose-agrees",
+    checks=("B06", "C09"),
+    severity=Severity.ERROR,
+    title="资金用途说明中的金额应与金额栏一致",
+    basis=basis.COMPLETE,
+    advice="按批复数统一资金用途说明与预算数、财政资金、其他资金各栏。",
+)
+@about("budget")
+def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
+    budget = form.budget or Budget()
+    stated = tuple(_stated(budget))
+    if not stated:
+        yield not_applicable()
+    for name, told in stated:
+        cell = getattr(budget, name) or Money(raw="", amount=Decimal(0), unit=told.unit, yuan=Decimal(0))
+        if not _comparable(cell, told):
+            yield not_enough_data(f"budget.{name}")
+        elif _size(cell) != _size(told):
+            yield failed(budget, "purpose", found=told, expected=Amount(_size(cell, told), told.unit))
+
+
+_CLAUSE = re.compile(r"[，。；;、]|,(?!\d)")
+_LABELS = {"total": ("预算数", "预算总额"), "fiscal": ("财政",), "other": ("其他资金", "其它资金")}
+
+
+def _stated(budget: Budget) -> Iterator[tuple[str, Money]]:
+    """Yield the amounts that the sentence states, where a clause names one of them and one only."""
+    for clause in _CLAUSE.split(budget.purpose or ""):
+        amounts = find_money(clause)
+        names = [name for name, labels in _LABELS.items() if speaks_of(clause, labels)]
+        if len(amounts) == len(names) == 1:
+            yield names[0], amounts[0]
+
+
+@rule(
+    id="money.unit-declared",
+    checks=("B07",),
+    severity=Severity.ERROR,
+    title="金额应注明单位",
+    basis=basis.COMPLETE,
+    advice="在表头或栏目名称中注明“单位：万元”或“单位：元”。",
+)
+def unit_declared(form: Form, facts: Facts) -> Iterator[Outcome]:
+    amounts = [money for money in money_cells(form) if money.amount is not None]
+    if not amounts:
+        yield not_applicable()
+    # The unit is declared once for the form, so its absence is one defect however many cells there are.
+    without = next((money for money in amounts if money.unit is None), None)
+    if without is not None:
+        yield failed(without, expected=("万元", "元"))
+
+
+@rule(
+    id="money.one-unit",
+    checks=("B07",),
+    severity=Severity.WARNING,
+    title="同一张表的金额应使用同一单位",
+    basis=basis.COMPLETE,
+    advice="把金额统一换算成表头注明的单位。",
+)
+def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
+    cells = [money for money in money_cells(form) if money.unit is not None]
+    if not cells:
+        yield not_applicable()
+        return
+    declared = cells[0].unit
+    yield from (failed(money, expected=declared, found=money.unit) for money in cells if money.unit != declared)
+    for told in find_money(form.budget.purpose or "" if form.budget is not None else ""):
+        if told.unit != declared:
+            yield failed(form.budget, "purpose", found=told, expected=declared)
+
+
+@rule(
+    id="money.precision",
+    checks=("B08",),
+    severity=Severity.WARNING,
+    title="金额的小数位数应足以核对到分或百元",
+    basis=basis.COMPLETE,
+    advice="以万元为单位的保留两位以上小数，以元为单位的填到分或整元。",
+)
+def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
+    amounts = [money for money in money_cells(form) if money.amount is not None and money.unit in YUAN_IN]
+    if not amounts:
+        yield not_applicable()
+        return
+    fewest = facts.number("fewest_decimals_of_ten_thousand_yuan", form)
+    # One choice of the whole form: the first cell stands for all.
+    rough = next((money for money in amounts if _is_rough(money, fewest)), None)
+    if rough is not None:
+        yield failed(rough, expected="两位小数")
+
+
+_DECIMALS = re.compile(r"[.．](\d+)")
+
+
+def _is_rough(money: Money, fewest: Decimal) -> bool:
+    printed = _DECIMALS.search(money.raw)
+    decimals = len(printed[1]) if printed is not None else 0
+    return decimals == 1 if money.unit == "元" else decimals < fewest
+
+
+@rule(
+    id="money.projects-make-project-expenditure",
+    checks=("B09",),
+    severity=Severity.WARNING,
+    title="各项目预算数之和应等于部门的项目支出",
+    basis=basis.MATCHED,
+    advice="核对项目绩效目标表是否齐全，各项目预算数与整体表的项目支出（或任务金额）是否一致。",
+)
+def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outcome]:
+    projects = [one for one in facts.need_siblings() if one.kind is Kind.PROJECT]
+    if form.kind is not Kind.OVERALL or not projects:
+        yield not_applicable()
+        return
+    whole = form.budget.project if form.budget is not None else _sum([task.amount for task in form.tasks])
+    together = _sum([one.budget.total if one.budget is not None else None for one in projects])
+    if whole is None or together is None or not _comparable(whole, together):
+        yield not_enough_data("siblings.budget.total")
+    elif _size(whole) != _size(together):
+        expected = Amount(_size(together, whole), whole.unit)
+        if form.budget is not None:
+            yield failed(whole, expected=expected)
+        else:
+            yield failed(form, "tasks", found=Amount(_size(whole, whole), whole.unit), expected=expected)
+
+
+@rule(
+    id="money.plan-rises-to-all",
+    checks=("B12",),
+    severity=Severity.ERROR,
+    title="资金支出计划应逐期递增，年底达到 100%",
+    basis=basis.SPENDING,
+    advice="按累计数填写各期支出进度：后一期不低于前一期，最后一期为 100%。",
+)
+@about("spending_plan")
+def plan_rises_to_all(form: Form, facts: Facts) -> Iterator[Outcome]:
+    before = Decimal(0)
+    for step in form.spending_plan:
+        if step.percent is None:
+            yield not_enough_data("spending_plan.percent")
+            return
+        if step.percent > _ALL:
+            yield failed(step, expected=Amount(_ALL, "%", Operator.AT_MOST))
+        elif step.percent < before:
+            yield failed(step, expected=Amount(before, "%", Operator.AT_LEAST))
+        before = step.percent
+    if before < _ALL:
+        yield failed(form.spending_plan[-1], expected=Amount(_ALL, "%"))
+
+
+_ALL = Decimal(100)
+
+
+def _sum(parts: Sequence[Money | None]) -> Money | None:
+    """Return the sum of amounts that share a unit or have none; None where one is blank, unreadable or in another."""
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts) or not all(_comparable(known[0], part) for part in known):
+        return None
+    amount = sum((_size(part, known[0]) for part in known), Decimal(0))
+    yuan = None if known[0].yuan is None else sum((_size(part) for part in known), Decimal(0))
+    return Money(raw="", amount=amount, unit=known[0].unit, yuan=yuan)
+
+
+def _comparable(one: Money, other: Money) -> bool:
+    if one.yuan is not None and other.yuan is not None:
+        return True
+    return one.amount is not None and other.amount is not None and one.unit == other.unit
+
+
+def _size(money: Money, like: Money | None = None) -> Decimal:
+    """Return the amount in yuan where that is known, else as printed; with `like`, in the unit of that amount."""
+    if like is not None and like.unit in YUAN_IN and money.yuan is not None:
+        return money.yuan / YUAN_IN[like.unit]
+    size = money.amount if money.yuan is None or like is not None else money.yuan
+    return size if size is not None else Decimal(0)

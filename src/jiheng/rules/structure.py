@@ -1,0 +1,184 @@
+"""Family D: the set of indicators covers what it must, once each, under names that say what is measured.
+
+Rows that the region prints carry the region's own wording; their names are not held against the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiheng.model import Form, Indicator, Kind, Operator, Severity
+from jiheng.rules import basis
+from jiheng.rules.facts import Facts
+from jiheng.rules.lexicon import (
+    BARE_SATISFACTION,
+    DOUBLE_BARRELLED,
+    INVESTMENT,
+    SATISFACTION_ACTIVITY,
+    SAVING,
+    bare,
+    ends,
+    speaks_of,
+)
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule
+from jiheng.values.wording import plain
+
+
+@rule(
+    id="structure.required-level2-present",
+    checks=("D01",),
+    severity=Severity.ERROR,
+    title="表样要求的二级指标至少应有一行",
+    basis=basis.REGIONAL_FORM,
+    advice="在缺少的二级指标下补设至少一个三级指标。",
+)
+@about("indicators")
+def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
+    required = [two for one in facts.need_layout().levels for two in one.level2 if two.required]
+    if not required:
+        yield not_applicable()
+    printed = {plain(row.level2) for row in form.indicators if row.level2}
+    for two in required:
+        if printed.isdisjoint({plain(name) for name in (two.name, *two.also)}):
+            yield failed(form, "indicators", expected=two.name)
+
+
+@rule(
+    id="structure.row-count",
+    checks=("D04",),
+    severity=Severity.HINT,
+    title="项目的三级指标数量应适中",
+    basis=basis.FEW_AND_CORE,
+    advice="过少的补设能反映产出和效果的关键指标，过多的合并或删去次要指标。",
+)
+@about("indicators")
+def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if form.kind is not Kind.PROJECT:
+        yield not_applicable()
+        return
+    count = len(form.indicators)
+    fewest = facts.number("fewest_indicators_of_project", form)
+    most = facts.number("most_indicators_of_project", form)
+    if count < fewest:
+        yield failed(form, "indicators", found=count, expected=Amount(fewest, "行", Operator.AT_LEAST))
+    elif count > most:
+        yield failed(form, "indicators", found=count, expected=Amount(most, "行", Operator.AT_MOST))
+
+
+@rule(
+    id="structure.no-duplicate-row",
+    checks=("D05",),
+    severity=Severity.ERROR,
+    title="同一指标不应重复设置",
+    basis=basis.SCIENTIFIC,
+    advice="删去重复的一行，或写清两行各自衡量什么。",
+)
+@about("indicators")
+def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
+    seen: set[tuple[str, str]] = set()
+    for row in form.indicators:
+        key = (bare(row.name), plain(row.target.raw) if row.target is not None else "")
+        if row.name and key in seen:
+            yield failed(row, "name")
+        seen.add(key)
+
+
+@rule(
+    id="structure.satisfaction-present",
+    checks=("D06",),
+    severity=Severity.WARNING,
+    title="有服务对象的应设满意度指标，并写明是谁的满意度",
+    basis=basis.INDICATORS,
+    advice="补设满意度指标，写明服务对象，例如“参训人员满意度”；确无服务对象的应说明。",
+)
+@about("indicators")
+def satisfaction_present(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not any(speaks_of(name, ("满意",)) for row in form.indicators for name in (row.level1, row.level2, row.name)):
+        yield failed(form, "indicators", expected="满意度")
+    yield from (failed(row, "name") for row in form.indicators if bare(row.name) in BARE_SATISFACTION)
+
+
+@rule(
+    id="structure.satisfaction-is-no-activity",
+    checks=("D07",),
+    severity=Severity.WARNING,
+    title="满意度指标应是满意程度，不是调查活动",
+    basis=basis.SCIENTIFIC,
+    advice="把名称改为“……满意度”，调查方式写入说明。",
+)
+@about("indicators")
+def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
+    for row in form.indicators:
+        if speaks_of(row.name, ("满意",)) and ends(row.name, SATISFACTION_ACTIVITY):
+            yield failed(row, "name")
+
+
+# A rate of saving says that money was left over, not what the thing costs.
+@rule(
+    id="structure.cost-indicator-present",
+    checks=("D08",),
+    severity=Severity.WARNING,
+    title="工程、修缮、购置类项目应有成本指标，节约率不能代替",
+    basis=basis.COST_INDICATORS,
+    advice="按支出标准或概算设置单位成本、总成本指标，例如“单台购置成本≤0.6万元”。",
+)
+@about("indicators", "project")
+def cost_indicator_present(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if form.project is None or not speaks_of(form.project.name, INVESTMENT):
+        yield not_applicable()
+    elif not any(_tells_cost(row) for row in form.indicators):
+        yield failed(form, "indicators", expected="成本指标")
+
+
+def _tells_cost(row: Indicator) -> bool:
+    return any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2)) and not ends(row.name, SAVING)
+
+
+@rule(
+    id="structure.name-is-short",
+    checks=("D09",),
+    severity=Severity.WARNING,
+    title="三级指标名称应简短，不应是句子",
+    basis=basis.CLEAR,
+    advice="改成“对象＋度量”的短语，例如“培训覆盖率”，其余内容写入说明。",
+)
+@about("indicators")
+def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
+    longest = facts.number("longest_indicator_name", form)
+    for row in form.indicators:
+        if row.fixed or row.name is None:
+            continue
+        if len(plain(row.name)) > longest:
+            yield failed(row, "name", expected=Amount(longest, "字以内"))
+        elif any(stop in row.name for stop in "，。；！"):
+            yield failed(row, "name")
+
+
+@rule(
+    id="structure.name-is-single",
+    checks=("D10",),
+    severity=Severity.HINT,
+    title="一个三级指标宜只衡量一件事",
+    basis=basis.CLEAR,
+    advice="用“和”“及”连接的两项内容宜拆成两行，各设指标值。",
+)
+@about("indicators")
+def name_is_single(form: Form, facts: Facts) -> Iterator[Outcome]:
+    for row in form.indicators:
+        if not row.fixed and row.name and DOUBLE_BARRELLED.search(bare(row.name)):
+            yield failed(row, "name")
+
+
+@rule(
+    id="structure.explanation-not-name",
+    checks=("D12",),
+    severity=Severity.WARNING,
+    title="指标说明不应照抄指标名称",
+    basis=basis.CLEAR,
+    advice="写明指标的含义、计算方法、口径和数据来源。",
+)
+@about("indicators")
+def explanation_not_name(form: Form, facts: Facts) -> Iterator[Outcome]:
+    for row in form.indicators:
+        if row.name and row.explanation and bare(row.explanation) == bare(row.name):
+            yield failed(row, "explanation")

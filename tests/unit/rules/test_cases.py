@@ -1,0 +1,191 @@
+"""Every rule has cases that pass and cases that fail, written as small forms in the form's own terms.
+
+A case names only what its rule looks at. `at` lists the JSON Pointers that the findings must have, in order;
+`expected` what they ask for, `found` what they show where that is not simply the text at that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from jiheng.layouts.schema import Layout
+from jiheng.model import (
+    Budget,
+    Form,
+    Goal,
+    Indicator,
+    Kind,
+    Measure,
+    Note,
+    NoteKind,
+    Place,
+    PlannedSpending,
+    Project,
+    Stage,
+    Target,
+    Task,
+    Unit,
+)
+from jiheng.parameters import load_parameters
+from jiheng.rules import RULES, Facts, examine
+from jiheng.values.money import parse_money
+from jiheng.values.percent import parse_percent
+from jiheng.values.targets import parse_target, parse_target_cells
+
+HERE = Path(__file__).parent
+REGIONS = HERE.parents[2] / "src" / "jiheng" / "regions"
+LEDGER = {"pass": "passed", "fail": "failed"}
+
+Case = Mapping[str, Any]
+
+
+def load_cases() -> dict[str, dict[str, dict[str, Case]]]:
+    cases: dict[str, dict[str, dict[str, Case]]] = {}
+    for file in sorted(HERE.glob("*.yaml")):
+        family = YAML(typ="safe").load(file.read_text("utf-8"))
+        assert cases.keys().isdisjoint(family), f"a rule has its cases in two files, one is {file.name}"
+        cases |= family
+    return cases
+
+
+CASES = load_cases()
+EACH_CASE = [
+    pytest.param(rule_id, outcome, case, id=f"{rule_id}: {outcome}: {name}")
+    for rule_id, outcomes in CASES.items()
+    for outcome, named in outcomes.items()
+    for name, case in named.items()
+]
+
+
+def test_every_rule_has_cases_that_pass_and_cases_that_fail() -> None:
+    assert CASES.keys() == RULES.keys()
+    assert not {rule_id for rule_id, outcomes in CASES.items() if not {"pass", "fail"} <= outcomes.keys()}
+
+
+@pytest.mark.parametrize(("rule_id", "outcome", "case"), EACH_CASE)
+def test_case(rule_id: str, outcome: str, case: Case) -> None:
+    form = build_form(case)
+    findings, ledger = examine(form, build_facts(case), {rule_id: RULES[rule_id]})
+    assert getattr(ledger, LEDGER.get(outcome, outcome)) == (rule_id,)
+    assert bool(findings) == (outcome == "fail")
+    assert [finding.path for finding in findings] == case.get("at", [])
+    # Unless the case says otherwise, a finding shows what is printed where it points.
+    shown = [printed(form.at(finding.path)) for finding in findings]
+    assert [finding.found for finding in findings] == case.get("found", shown)
+    if "expected" in case:
+        assert [finding.expected for finding in findings] == case["expected"]
+
+
+def printed(value: object) -> object:
+    text = getattr(value, "raw", None) or getattr(value, "text", value)
+    return text if isinstance(text, str) else None
+
+
+@pytest.mark.parametrize("case", [case for *_, case in (one.values for one in EACH_CASE)])
+def test_the_ledger_accounts_for_every_rule_once(case: Case) -> None:
+    findings, ledger = examine(build_form(case), build_facts(case))
+    columns = (ledger.passed, ledger.failed, ledger.not_applicable, ledger.not_enough_data)
+    assert sorted(rule_id for column in columns for rule_id in column) == sorted(RULES)
+    assert {finding.rule for finding in findings} == set(ledger.failed)
+
+
+# The notation of the cases.
+
+
+def build_facts(case: Case) -> Facts:
+    siblings = tuple(build_form(one) for one in case.get("siblings", ()))
+    return Facts(
+        layout=build_layout(case["layout"]) if "layout" in case else None,
+        parameters=load_parameters(REGIONS, case.get("region", "000000")) if case.get("parameters", True) else None,
+        siblings=siblings or None,
+    )
+
+
+def build_form(case: Case) -> Form:
+    year = case.get("year", 2023)
+    return Form(
+        kind=Kind(case.get("kind", "overall")),
+        stage=Stage.GOAL,
+        layout=None,
+        year=year,
+        unit=Unit(**case.get("unit", {"name": "云溪县图书馆"})),
+        project=Project(**case["project"]) if "project" in case else None,
+        responsibilities=case.get("responsibilities"),
+        goals=tuple(Goal(text) for text in case.get("goals", ())),
+        measures=tuple(Measure(text) for text in case.get("measures", ())),
+        tasks=tuple(build_task(row, case.get("unit_of_tasks", "万元")) for row in case.get("tasks", ())),
+        budget=build_budget(case["budget"]) if "budget" in case else None,
+        spending_plan=tuple(
+            PlannedSpending(by, parse_percent(percent), percent) for by, percent in case.get("plan", {}).items()
+        ),
+        indicators=tuple(build_indicator(row, year) for row in case.get("indicators", ())),
+        notes=tuple(Note(NoteKind(kind), text) for kind, text in case.get("notes", ())),
+    )
+
+
+def build_task(row: list[str | None], unit: str | None) -> Task:
+    name, content, amount, fiscal = (*row, None, None, None)[:4]
+    return Task(
+        name=name,
+        content=content,
+        amount=parse_money(amount or "", unit=unit, place=Place()),
+        fiscal=parse_money(fiscal or "", unit=unit, place=Place()),
+    )
+
+
+def build_budget(body: Mapping[str, str]) -> Budget:
+    cells = {name: text for name, text in body.items() if name not in ("unit", "purpose")}
+    amounts = {name: parse_money(text, unit=body.get("unit", "万元"), place=Place()) for name, text in cells.items()}
+    return Budget(**amounts, purpose=body.get("purpose"))
+
+
+def build_indicator(row: list[str | None] | Mapping[str, Any], year: int | None) -> Indicator:
+    """Return a row written as [level1, level2, name, target, explanation], or by attribute where it needs more."""
+    if isinstance(row, list):
+        level1, level2, name, target, explanation = (*row, None, None)[:5]
+        return Indicator(level1, level2, name, parse_target(target or "", year=year), explanation=explanation)
+    kept = {key: value for key, value in row.items() if key not in ("target", "cells")}
+    return Indicator(
+        **{"level1": "产出指标", "level2": "数量指标", "name": None, **kept}, target=build_target(row, year)
+    )
+
+
+def build_target(row: Mapping[str, Any], year: int | None) -> Target | None:
+    if "cells" in row:
+        return parse_target_cells(**dict(zip(("type", "value", "unit"), row["cells"], strict=True)), year=year)
+    return parse_target(row.get("target") or "", year=year)
+
+
+def build_layout(body: Mapping[str, Any]) -> Layout:
+    """Return a layout of required fields, levels (a starred level 2 is required), fixed rows and text columns."""
+    text_columns = [{"key": key, "label": key, "required": True} for key in body.get("columns", ())]
+    name = {"key": "name", "label": "三级指标", "required": True}
+    return Layout.model_validate(
+        {
+            "id": "000000/test",
+            "region": "000000",
+            "name": "测试表",
+            "kind": "overall",
+            "stage": "goal",
+            "evidence": "forms",
+            "source": "测试",
+            "title": {"text": "测试表"},
+            "blocks": [
+                *({"line": [{"field": field, "required": True}]} for field in body.get("required", ())),
+                {"indicators": [name, *text_columns]},
+            ],
+            "levels": [
+                {
+                    "name": level1,
+                    "level2": [{"name": two.rstrip("*"), "required": two.endswith("*")} for two in level2],
+                }
+                for level1, level2 in body.get("levels", {}).items()
+            ],
+            "frame": [{"level2": "预算管理", **row} for row in body.get("frame", ())],
+        }
+    )
