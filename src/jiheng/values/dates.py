@@ -120,11 +120,15 @@ _ROWS = (
     _row(r"每年" + _MONTH + rf"(?:{_DAY}|份?(?:初|中|底|末))?", _within_month),
     _row(_DAY, _day_alone),
 )
+# 二〇二三年 spells its digits, so it is no numeral.
+_CHINESE_YEAR = re.compile(r"^(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?=年)")
+_POSITIONAL = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_ONLY = re.compile(r"(?:19|20)[0-9]{2}")
 _MONTH_ONLY = re.compile(r"[0-9]{1,2}")
 
 
-def _single(text: str, year: int | None) -> Deadline | None:
+def _single(printed: str, year: int | None) -> Deadline | None:
+    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_POSITIONAL), printed)
     for pattern, find in _ROWS:
         found = pattern.fullmatch(text)
         deadline = find(found, _year_of(found, year)) if found else None

@@ -56,8 +56,8 @@ def parse_money(raw: str, *, unit: str | None, place: Place) -> Money | None:
 def find_money(sentence: str) -> tuple[Money, ...]:
     """Return the amounts that stand with their unit inside running text, in order; prices per something are left out.
 
-    >>> [money.raw for money in find_money("预算数1.7万元。其中：财政资金1.7万元，其它资金0万元。补助300元/人")]
-    ['1.7万元', '1.7万元', '0万元']
+    >>> [money.raw for money in find_money("共需3.2万元，其中财政3万元，自筹2千元；补助300元/人")]
+    ['3.2万元', '3万元', '2千元']
     """
     return tuple(_amounts(Compact.of(sentence)))
 

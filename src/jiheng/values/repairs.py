@@ -21,6 +21,8 @@ _MISREAD_SIGNS = {"工": "≥", "^": "≥", "$": "≥", "%=": "≥", "5=": "≥"
 _MISREAD_DASH = re.compile(r"(?<=[0-9%])一(?=[0-9])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _LARGEST_PERCENTAGE = 100
+# Beside a number these change what it says: 前3名, 13月底前.
+_ALTERING = frozenset("第前后底末初")
 _LONGEST_TEXT = 80
 _LONGEST_FRAGMENT = 20
 
@@ -72,7 +74,7 @@ def _amid_words(compact: Compact, year: int | None) -> tuple[str, ...]:
     found = tuple(_fragments(compact, year))
     covered = {at for start, end in found for at in range(start, end)}
     words = "".join(character for at, character in enumerate(compact.text) if at not in covered)
-    if any(map(is_digit, words)) or holds_comparison(words):
+    if any(map(is_digit, words)) or holds_comparison(words) or not _ALTERING.isdisjoint(words):
         return ()
     if any(end == start and not _is_compared(compact.text[start:]) for (_, end), (start, _) in pairwise(found)):
         return ()

@@ -208,7 +208,8 @@ def _joined(cells: TargetCells, own: Target | None) -> str:
     type_ = "" if cells.type is None or fold(cells.type) in _TYPES_NOT_SHOWN else cells.type
     value = "" if cells.value is None or fold(cells.value) == "/" else cells.value
     unit = "" if cells.unit is None or fold(cells.unit) in _UNITS_NOT_SHOWN else cells.unit
-    if own is not None and own.operator is not None and operator_named(fold(type_)) is own.operator:
+    named = operator_named(fold(type_))
+    if named is not None and named is leading_operator(fold(value))[0]:
         type_ = ""
     if own is not None and own.unit is not None and fold(own.unit) == fold(unit):
         unit = ""

@@ -7,6 +7,7 @@ what a unit measures is not known.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from jiheng.values.compact import Compact
 from jiheng.values.grades import is_grade
@@ -50,6 +51,7 @@ _WORDS_WITH_NUMERALS = frozenset("期分级等点面号步站对类种本部度�
 
 _KNOWN = frozenset(KNOWN_UNITS)
 _LONGEST = max(map(len, KNOWN_UNITS))
+_SHARES = ("%", "‰")
 _MULTIPLES = ("万", "亿", "千", "百万", "千万")
 _PER = re.compile(r"[/·.每]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,6}")
@@ -85,7 +87,7 @@ def is_unit(folded: str) -> bool:
 def is_known_unit(folded: str) -> bool:
     """Tell whether a normal form is a unit of the list, or made of such by “per”."""
     first, *others = _PER.split(folded)
-    return _is_simple(first) and all(_is_simple(_without_number(other)) for other in others)
+    return _is_simple(first) and all(_is_simple(rest) for rest in _denominators(first, others))
 
 
 def follows_chinese_numeral(folded: str) -> bool:
@@ -104,7 +106,7 @@ def _is_unknown_unit(text: str) -> bool:
     return (
         _is_word(first)
         and not begins_known
-        and all(_is_simple(rest) or _is_word(rest) for rest in map(_without_number, others))
+        and all(_is_simple(rest) or _is_word(rest) for rest in _denominators(first, others))
     )
 
 
@@ -112,6 +114,9 @@ def _is_word(text: str) -> bool:
     return _UNKNOWN.fullmatch(text) is not None and _NEVER_INSIDE.isdisjoint(text) and not is_grade(text)
 
 
-def _without_number(text: str) -> str:
-    found = read_literal(text)
-    return text[found[1] :] if found else text
+def _denominators(first: str, others: list[str]) -> Iterator[str]:
+    """Yield the units after “per” without their number; a score or share over another (10分/10分) is no unit."""
+    for other in others:
+        found = read_literal(other)
+        rest = other[found[1] :] if found else other
+        yield "" if rest in (first, *_SHARES) else rest
