@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+_STEP, _LONGEST_STEP = 0.3, 1.2
+_TURN, _LONGEST_TURN = 0.8, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,31 @@ class Assignment:
     columns: tuple[int, ...]
 
 
-def assign(fits: Sequence[Sequence[float]]) -> Assignment | None:
+def assign(
+    fits: Sequence[Sequence[float]], slots: Sequence[int | None] = (), seam: int | None = None
+) -> Assignment | None:
     """Return the best assignment of cells to columns, where `fits[i][c]` is the worth of cell i in column c.
 
+    `slots[i]` is the column under which cell i is printed, None where its position says nothing. To move a cell costs
+    little, to move it otherwise than its left neighbour costs more: a shifted row is shifted as a whole. At the `seam`
+    two halves of a row meet that were printed apart, so that their shifts have nothing to do with each other.
     Returns None where there are more cells than columns.
 
     >>> assign([[0, 5, 1], [5, 0, 4]])
-    Assignment(score=9, columns=(1, 2))
+    Assignment(score=9.0, columns=(1, 2))
     """
-    width = len(fits[0]) if fits else 0
-    best: list[Assignment | None] = [Assignment(0, ())] * (width + 1)
-    for count, row in enumerate(fits):
-        following: list[Assignment | None] = [None] * (count + 1)
-        for column in range(count, width):
-            before = best[column]
-            taken = Assignment(before.score + row[column], (*before.columns, column)) if before else None
-            following.append(_better(following[column], taken))
-        best = following
-    return best[width]
+    if not fits:
+        return Assignment(0.0, ())
+    places = slots or [None] * len(fits)
+    ends = [Assignment(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
+    for at in range(1, len(fits)):
+        row, slot, before = fits[at], places[at], places[at - 1] if at != seam else None
+        ends = [
+            _best([_joined(end, worth, column, slot, before) for end in ends if end.columns[-1] < column])
+            for column, worth in enumerate(row)
+            if any(end.columns[-1] < column for end in ends)
+        ]
+    return _best(ends) if ends else None
 
 
 def partition(items: Sequence[T], longest: int, worth: Callable[[Sequence[T]], float]) -> tuple[tuple[T, ...], ...]:
@@ -54,7 +63,16 @@ def partition(items: Sequence[T], longest: int, worth: Callable[[Sequence[T]], f
     return tuple(reversed(rows))
 
 
-def _better(one: Assignment | None, other: Assignment | None) -> Assignment | None:
-    if one is None or other is None:
-        return one or other
-    return other if other.score > one.score else one
+def _joined(end: Assignment, worth: float, column: int, slot: int | None, before: int | None) -> Assignment:
+    cost = _moved(slot, column)
+    if slot is not None and before is not None:
+        cost += min(_TURN * abs((column - slot) - (end.columns[-1] - before)), _LONGEST_TURN)
+    return Assignment(end.score + worth - cost, (*end.columns, column))
+
+
+def _moved(slot: int | None, column: int) -> float:
+    return 0.0 if slot is None else min(_STEP * abs(column - slot), _LONGEST_STEP)
+
+
+def _best(found: Sequence[Assignment]) -> Assignment:
+    return max(found, key=lambda one: one.score)

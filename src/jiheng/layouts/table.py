@@ -20,7 +20,7 @@ from jiheng.model import NoteKind
 
 TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING)
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
-_NO_NAME, _NO_TARGET, _STEP, _FARTHEST = 4.0, 3.0, 0.8, 2.0
+_NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
 
 
@@ -72,7 +72,7 @@ class _Reader:
         """Cut texts that came one cell a line into entries."""
         pieces = [piece for row in rows for piece in row.filled]
         width = len(self.table_spec.indicators)
-        return [self._entry(cut, placed=False) for cut in partition(pieces, width, self._worth)]
+        return [self._entry(cut, ()) for cut in partition(pieces, width, self._worth)]
 
     def table(self, rows: Sequence[Row]) -> list[Entry]:
         """Read row by row, joining a row to the one above where a page break cut it."""
@@ -90,7 +90,7 @@ class _Reader:
         return entries
 
     def _add(self, entries: list[Entry], row: Row, pieces: tuple[Piece, ...]) -> None:
-        entry = self._entry(pieces, placed=True)
+        entry = self._entry(pieces, [self.header.slot(piece) for piece in pieces])
         entry.spans = row.spans
         entry.above = {self.keys[id(piece)]: piece for piece in row.above if id(piece) in self.keys}
         joined = self._joined(entries, entry)
@@ -109,33 +109,29 @@ class _Reader:
         """Return the row above and this one as a single row, where that reads better than two."""
         if not entries or entries[-1].label_only or IndicatorKey.TARGET in entries[-1].cells or entry.above:
             return None
-        pieces = (*entries[-1].cells.values(), *entry.cells.values())
-        if len(pieces) > len(self.table_spec.indicators):
+        first, second = tuple(entries[-1].cells.values()), tuple(entry.cells.values())
+        if len(first) + len(second) > len(self.table_spec.indicators):
             return None
-        whole = self._entry(pieces, placed=False)
+        pieces = (*first, *second)
+        whole = self._entry(pieces, [self.header.slot(piece) for piece in pieces], seam=len(first))
         return whole if whole.score > entries[-1].score + entry.score + 1 else None
 
-    def _entry(self, pieces: Sequence[Piece], *, placed: bool) -> Entry:
+    def _entry(self, pieces: Sequence[Piece], slots: Sequence[int | None], seam: int | None = None) -> Entry:
+        """Give the pieces to columns. `slots` are the columns they are printed under, empty where nobody knows."""
         columns = self.table_spec.indicators
         pieces, rest = pieces[: len(columns)], pieces[len(columns) :]
-        found = assign([self._row_fits(piece, placed=placed) for piece in pieces])
+        fits = [[self.fits.worth(piece, column) for column in columns] for piece in pieces]
+        found = assign(fits, slots[: len(pieces)], seam)
         taken = found.columns if found else ()
         cells = {columns[at].key: piece for at, piece in zip(taken, pieces, strict=True)}
         self.keys.update({id(piece): key for key, piece in cells.items()})
         more = [(columns[-1].key, piece) for piece in rest]
-        shifted = placed and any(
-            self.header.slot(piece) not in (None, at) for at, piece in zip(taken, pieces, strict=True)
-        )
+        shifted = any(slot not in (None, at) for slot, at in zip(slots, taken, strict=False))
         score = (found.score if found else 0.0) - self._lacks(cells)
         return Entry(cells, more=more, score=score, shifted=shifted)
 
-    def _row_fits(self, piece: Piece, *, placed: bool) -> list[float]:
-        slot = self.header.slot(piece) if placed else None
-        columns = enumerate(self.table_spec.indicators)
-        return [self.fits.worth(piece, column) - _distance(slot, at) for at, column in columns]
-
     def _worth(self, pieces: Sequence[Piece]) -> float:
-        return self._entry(pieces, placed=False).score
+        return self._entry(pieces, ()).score
 
     def _lacks(self, cells: dict[IndicatorKey, Piece]) -> float:
         if all(key in LEVELS for key in cells):
@@ -172,8 +168,13 @@ class _Reader:
             return True
         alone = pieces[0] if len(pieces) == 1 else None
         columns = self.table_spec.indicators
-        return alone is not None and (
-            alone.columns >= len(columns) or columns[min(self.header.slot(alone) or 0, len(columns) - 1)].key in LEVELS
+        return (
+            alone is not None
+            and not looks_like_target(alone.text)
+            and (
+                alone.columns >= len(columns)
+                or columns[min(self.header.slot(alone) or 0, len(columns) - 1)].key in LEVELS
+            )
         )
 
     def _tail(self, pieces: Sequence[Piece]) -> None:
@@ -188,10 +189,6 @@ class _Reader:
         columns = self.table_spec.indicators
         typed = [column.label for column in columns if column.key is IndicatorKey.TARGET_TYPE]
         return piece.plain in self.fits.choices or piece.text in typed
-
-
-def _distance(slot: int | None, at: int) -> float:
-    return 0.0 if slot is None else min(abs(slot - at) * _STEP, _FARTHEST)
 
 
 def _one_a_row(rows: Sequence[Row]) -> bool:

@@ -136,13 +136,19 @@ class _Zone:
             self._percentages(pieces)
         elif self.list_columns is not None:
             self._list_entry(pieces)
-        elif self.stream and self.open_field is not None and self.open_field not in self.draft.values:
+        elif self.stream and self._fills_open_field(pieces):
             self._go_on(row, pieces)
         elif self.remainder is not None:
             for piece in pieces:
                 self._append(self.remainder, Said(piece.text, piece.place))
         else:
             self._go_on(row, pieces)
+
+    def _fills_open_field(self, pieces: Sequence[Piece]) -> bool:
+        """Where every cell has its own row, the text after a label is its value, if it is of the right sort."""
+        if self.open_field is None or self.open_field in self.draft.values:
+            return False
+        return self.open_field not in MONEY_FIELDS or parse_amount(pieces[0].text) is not None or not self.remainder
 
     def _go_on(self, row: Row, pieces: Sequence[Piece]) -> None:
         """Continue the field above: a further goal, or the rest of a text that a page break cut off."""
