@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
-from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, PlannedSpending, Severity, Target
+from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
 from jiheng.rules.facts import Facts, MissingFactError
 from jiheng.rules.registry import RULES, Amount, Failed, NotEnoughData, Outcome, Rule, Shown
 
@@ -82,9 +82,15 @@ def _finding(rule: Rule, outcome: Failed, positions: _Positions) -> Finding:
         expected=_shown(outcome.expected),
         advice=rule.advice,
         basis=rule.basis,
-        place=positions.form.place_of(path),
+        place=_place(positions.form, path),
         path=path,
     )
+
+
+def _place(form: Form, path: str) -> Place:
+    """Return the place of a path; a list that has none of its own begins where its first member stands."""
+    place = form.place_of(path)
+    return form.place_of(f"{path}/0") if place == Place() and form.at(f"{path}/0") is not None else place
 
 
 class _Positions:

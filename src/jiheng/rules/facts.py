@@ -46,6 +46,12 @@ class Facts:
             raise MissingFactError("siblings")
         return self.siblings
 
+    def need_approved(self) -> Form:
+        """Return the approved version of the form, or raise MissingFactError."""
+        if self.approved is None:
+            raise MissingFactError("approved")
+        return self.approved
+
     def number(self, name: str, form: Form) -> Decimal:
         """Return the number that binds `form`, or raise MissingFactError.
 

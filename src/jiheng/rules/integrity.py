@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from jiheng.layouts.schema import IndicatorKey
 from jiheng.model import Form, Indicator, NoteKind, Severity
 from jiheng.rules import basis
 from jiheng.rules.cells import TEXT_COLUMNS, frame_row, money_cells, texts
 from jiheng.rules.facts import Facts
-from jiheng.rules.lexicon import MARKUP, PLACEHOLDER, PLACEHOLDER_NAME, TEMPLATE_HINTS, bare, speaks_of
+from jiheng.rules.lexicon import (
+    INDICATOR_CLASSES,
+    MARKUP,
+    PLACEHOLDER,
+    PLACEHOLDER_NAME,
+    TEMPLATE_HINTS,
+    bare,
+    speaks_of,
+)
 from jiheng.rules.registry import Outcome, about, failed, not_applicable, not_enough_data, rule
 from jiheng.values.codes import BadProjectCodeError, ProjectCode, gb32100_minus1, parse_project_code
 from jiheng.values.wording import plain
@@ -88,7 +97,8 @@ def instruction_removed(form: Form, facts: Facts) -> Iterator[Outcome]:
     advice="把选项列表放在隐藏工作表中；导出或公开时不要带出。",
 )
 def pick_list_removed(form: Form, facts: Facts) -> Iterator[Outcome]:
-    yield from _left_behind(form, NoteKind.PICK_LIST)
+    # One list has many lines, each with its own note; the first stands for all.
+    yield from islice(_left_behind(form, NoteKind.PICK_LIST), 1)
 
 
 # A file that is still to be filled in needs both.
@@ -158,17 +168,18 @@ def name_present(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 
 @rule(
-    id="integrity.level2-not-repeated-as-name",
-    checks=("A12",),
+    id="integrity.level-not-repeated-as-name",
+    checks=("A12", "D11"),
     severity=Severity.WARNING,
-    title="三级指标不应照抄二级指标名称",
+    title="三级指标不应照抄指标类别的名称",
     basis=basis.SCIENTIFIC,
     advice="写出具体衡量什么的三级指标名称，例如“参训人员考核合格率”。",
 )
 @about("indicators")
-def level2_not_repeated_as_name(form: Form, facts: Facts) -> Iterator[Outcome]:
+def level_not_repeated_as_name(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        if row.level2 and row.name and _class(row.level2) == _class(row.name):
+        classes = {_class(row.level1 or ""), _class(row.level2 or ""), *INDICATOR_CLASSES}
+        if row.name and _class(row.name) in classes:
             yield failed(row, "name")
 
 
@@ -205,9 +216,9 @@ def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
     id="integrity.fixed-rows-present",
     checks=("A14",),
     severity=Severity.ERROR,
-    title="表样固定的指标行不得缺少",
+    title="表样固定的指标行不得缺少或改名",
     basis=basis.REGIONAL_FORM,
-    advice="补上表样固定的指标行；不适用的，在指标值中写明“不适用”及理由。",
+    advice="按表样恢复固定的指标行及其名称；不适用的，在指标值中写明“不适用”及理由。",
 )
 @about("indicators")
 def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -215,9 +226,13 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not frame:
         yield not_applicable()
     printed = {bare(row.name) for row in form.indicators}
+    official = {bare(name) for fixed in frame for name in (fixed.name, *fixed.also)}
     for fixed in frame:
         if printed.isdisjoint({bare(name) for name in (fixed.name, *fixed.also)}):
-            yield failed(form, "indicators", expected=fixed.name)
+            own = (row for row in form.indicators if bare(row.name) not in official)
+            longer = next((row for row in own if bare(row.name).startswith(bare(fixed.name))), None)
+            offender, field = (form, "indicators") if longer is None else (longer, "name")
+            yield failed(offender, field, expected=fixed.name)
 
 
 # The official wording is not part of the product; a site loads it from its own blank form.

@@ -11,7 +11,7 @@ import re
 from jiheng.layouts.schema import Direction
 from jiheng.values.wording import plain
 
-# Endings of names, the longer first where one ends with another. More is better …
+# Endings of names; where several fit, the longest tells: 不合格率 is no 合格率. More is better …
 _RISING = (
     "满意度",
     "满意率",
@@ -30,7 +30,14 @@ _RISING = (
     "正确率",
     "覆盖率",
     "利用率",
-    "使用率",
+    "资金使用率",
+    "正常使用率",
+    "无事故率",
+    "无差错率",
+    "无故障率",
+    "无投诉率",
+    "零事故率",
+    "零投诉率",
     "细化率",
     "应用率",
     "到位率",
@@ -154,7 +161,9 @@ PLACEHOLDER = re.compile(
 )
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\rtf|\[bookmark:")
 DOUBLE_BARRELLED = re.compile(r"(性|率|度|数量|质量|成效|效果)[和及与、]")
-INVESTMENT = ("工程", "修缮", "改造", "购置", "采购", "建设")
+# 建设 alone also means 队伍建设 or 制度建设, 采购 also services and food.
+INVESTMENT = ("工程", "基建", "新建", "扩建", "修缮", "维修", "改造", "购置")
+INDICATOR_CLASSES = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "产出", "效益")
 SATISFACTION_ACTIVITY = ("调查", "问卷", "测评", "回访")
 BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")
 OLD_NOTATION = re.compile(r"[≧≦＝＞＜％＋－～０-９]|以上|以下|以内|不少于|不低于|不超过|不高于|大于|小于|\+$")
@@ -180,9 +189,10 @@ def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
 
 def direction(name: str | None) -> Direction | None:
     """Return which way is better as far as the name tells."""
-    if ends(name, _FALLING):
-        return Direction.DOWN
-    return Direction.UP if ends(name, _RISING) else None
+    up, down = (max((len(end) for end in known if ends(name, (end,))), default=0) for known in (_RISING, _FALLING))
+    if up == down:
+        return None
+    return Direction.UP if up > down else Direction.DOWN
 
 
 def is_change(name: str | None) -> bool:

@@ -214,7 +214,8 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     advice="以万元为单位的保留两位以上小数，以元为单位的填到分或整元。",
 )
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
-    amounts = [money for money in money_cells(form) if money.amount is not None and money.unit in YUAN_IN]
+    # An amount told in a sentence, 1.7万元, is as short as the sentence wants; a column of a table is not.
+    amounts = [money for money in money_cells(form) if money.unit in YUAN_IN and not money.raw.endswith("元")]
     if not amounts:
         yield not_applicable()
         return
@@ -257,6 +258,24 @@ def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outc
             yield failed(whole, expected=expected)
         else:
             yield failed(form, "tasks", found=Amount(_size(whole, whole), whole.unit), expected=expected)
+
+
+@rule(
+    id="money.total-as-approved",
+    checks=("B17",),
+    severity=Severity.ERROR,
+    title="绩效目标表的金额应与批复的预算一致",
+    basis=basis.MATCHED,
+    advice="按批复数改正金额，并相应调整绩效目标和指标值。",
+)
+@about("budget")
+def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
+    approved = facts.need_approved().budget
+    total = form.budget.total if form.budget is not None else None
+    if total is None or approved is None or approved.total is None or not _comparable(total, approved.total):
+        yield not_enough_data("approved.budget.total")
+    elif _size(total) != _size(approved.total):
+        yield failed(total, expected=Amount(_size(approved.total, total), total.unit))
 
 
 @rule(

@@ -110,6 +110,11 @@ def test_a_blank_is_pointed_at_where_it_should_stand() -> None:
     assert (finding.path, finding.found) == ("/project/code", None)
 
 
+def test_a_list_stands_where_its_first_member_stands() -> None:
+    (finding,), _ = run(a_rule(yielding(failed(FORM, "tasks"))))
+    assert (finding.path, finding.place.line, finding.found) == ("/tasks", 3, None)
+
+
 def test_worst_comes_first_then_the_order_of_the_form() -> None:
     findings, _ = run(
         a_rule(yielding(failed(FORM.unit, "name")), "test.hint", Severity.HINT),

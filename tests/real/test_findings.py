@@ -1,0 +1,113 @@
+"""What is wrong with the published forms, as a reviewer would send them back: rule and line, no text of the forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jiheng import pipeline
+from jiheng.model import Finding, Severity
+
+# Every error-level finding, read one by one against the forms. One more is a false alarm until somebody has looked.
+ERRORS: dict[str, set[tuple[str, int]]] = {
+    "000": set(),
+    "001": {
+        ("integrity.no-placeholder", 13),
+        ("integrity.no-placeholder", 14),
+        ("integrity.no-placeholder", 15),
+        ("money.unit-declared", 13),
+        ("money.part-within-whole", 15),
+        ("integrity.fixed-rows-present", 37),
+        ("integrity.template-hint-replaced", 22),
+        ("integrity.template-hint-replaced", 24),
+        ("integrity.template-hint-replaced", 44),
+        ("integrity.template-hint-replaced", 57),
+        ("consistency.saving-within-execution", 52),
+        ("target.unit-printed", 62),
+    },
+    "002": {("integrity.money-cell-holds-amount", 12)},
+    "003": {
+        ("target.operator-fits-direction", 120),
+        ("target.operator-fits-direction", 793),
+        ("target.operator-fits-direction", 911),
+        ("target.operator-fits-direction", 925),
+        ("target.readable", 475),
+        ("integrity.template-hint-replaced", 488),
+        *(("consistency.saving-within-plan", line) for line in (142, 252, 363, 585, 695, 932)),
+        *(("consistency.saving-within-amount", line) for line in (142, 252, 363, 585, 695, 932)),
+        *(("consistency.saving-within-execution", line) for line in (142, 363, 695, 932)),
+    },
+    "004": {
+        ("consistency.narrative-rates", 19),
+        *(("integrity.template-hint-replaced", line) for line in (19, 20, 21, 25)),
+        ("structure.no-duplicate-row", 28),
+        ("integrity.instruction-removed", 7),
+        ("integrity.pick-list-removed", 30),
+    },
+}
+
+# Warnings that must not get lost.
+WARNINGS: dict[str, set[tuple[str, int]]] = {
+    "000": {
+        ("money.precision", 14),
+        ("target.plausible", 27),
+        ("consistency.carry-over-within-execution", 31),
+        ("integrity.explanation-filled", 51),
+        ("structure.name-is-short", 52),
+    },
+    "001": {
+        ("consistency.whole-within-parts", 20),
+        ("consistency.carry-over-not-rising", 31),
+        ("consistency.three-public-not-rising", 50),
+    },
+    "002": {
+        ("money.precision", 11),
+        ("integrity.no-markup", 8),
+        ("target.plausible", 27),
+        ("consistency.rate-has-base", 34),
+    },
+    "003": {
+        ("money.other-funds-stated", 79),
+        ("money.one-unit", 201),
+        ("target.operator-printed", 231),
+        ("target.is-not-the-budget", 280),
+        ("structure.cost-indicator-present", 109),
+        ("structure.satisfaction-is-no-activity", 618),
+        ("structure.explanation-not-name", 730),
+    },
+    "004": {
+        ("target.share-not-above-all", 19),
+        ("target.share-not-above-all", 20),
+        ("target.satisfaction-attainable", 25),
+        ("structure.name-is-short", 21),
+    },
+}
+
+
+def findings(seeds: Path, number: str, severity: Severity) -> list[Finding]:
+    (path,) = seeds.glob(f"{number}_*.txt")
+    forms = pipeline.check(path).forms
+    assert forms
+    return [one for form in forms for one in form.findings or () if one.severity is severity]
+
+
+def where(found: list[Finding]) -> set[tuple[str, int | None]]:
+    return {(one.rule, one.place.line) for one in found}
+
+
+@pytest.mark.parametrize("number", ERRORS)
+def test_errors_are_those_a_reviewer_sends_back(seeds: Path, number: str) -> None:
+    assert where(findings(seeds, number, Severity.ERROR)) == ERRORS[number]
+
+
+@pytest.mark.parametrize("number", WARNINGS)
+def test_warnings_name_what_must_be_explained(seeds: Path, number: str) -> None:
+    assert where(findings(seeds, number, Severity.WARNING)) >= WARNINGS[number]
+
+
+def test_the_check_characters_of_real_project_codes_fit(seeds: Path) -> None:
+    (path,) = seeds.glob("003_*.txt")
+    ledgers = [form.ledger for form in pipeline.check(path).forms if form.project is not None]
+    assert len(ledgers) == 8
+    assert all(ledger is not None and "integrity.project-code-check" in ledger.passed for ledger in ledgers)
