@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
-from jiheng.readers import text, xlsx
+from jiheng.readers import docx, text, xlsx
 from jiheng.readers.errors import EmptyFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
-READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType({"text": text.read, "xlsx": xlsx.read})
+READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
+    {"text": text.read, "xlsx": xlsx.read, "docx": docx.read}
+)
 
 _ADVICE = {
     "xls": "请用 Excel 或 WPS 打开后另存为 xlsx，再重新提交。",

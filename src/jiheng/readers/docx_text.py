@@ -1,0 +1,226 @@
+"""What one Word paragraph prints, and what it holds beside that. Knows no tables, no list numbers and no places.
+
+Deletions and hidden text do not print; a field prints its result, not its instruction; a text box that is stored
+twice for old and new programs prints once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PAGE_BREAK = "\f"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_OFF = ("0", "false", "off")
+# Signs that Word stores as characters of a symbol font.
+_SYMBOLS = {
+    ("symbol", 0xB3): "≥",
+    ("symbol", 0xA3): "≤",
+    ("symbol", 0xB1): "±",
+    ("symbol", 0xB4): "×",
+    ("symbol", 0xB8): "÷",
+    ("symbol", 0xB9): "≠",
+    ("symbol", 0xBB): "≈",
+    ("symbol", 0xA5): "∞",
+    ("wingdings", 0xA8): "□",
+    ("wingdings", 0x6F): "□",
+    ("wingdings", 0xFC): "√",
+    ("wingdings", 0xFE): "☑",
+    ("wingdings", 0xFD): "☒",
+    ("wingdings 2", 0x52): "☑",
+    ("wingdings 2", 0x50): "√",
+    ("wingdings 2", 0xA3): "□",
+}
+
+
+def flow(container: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs and tables of a body, a cell or a text box, looking through whatever merely wraps them."""
+    for child in container:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from flow(child)
+        elif child.tag == f"{_MC}AlternateContent":
+            yield from flow(_alternative(child))
+
+
+def switched_on(properties: etree._Element | None, name: str) -> bool:
+    """Say whether a yes-or-no property is set; its bare presence means yes."""
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    return found is not None and found.get(f"{W}val", "1") not in _OFF
+
+
+class ParagraphText:
+    """A paragraph as printed: `text` (with PAGE_BREAK where a page ends by hand), and what it holds beside it."""
+
+    def __init__(self, paragraph: etree._Element) -> None:
+        self.boxes: list[etree._Element] = []
+        self.pictures = 0
+        self.deleted: list[str] = []
+        self.hidden: list[str] = []
+        self.comments: list[str] = []
+        self.notes: list[tuple[str, str]] = []
+        self.page_turns_before = False
+        self.page_turns_within = False
+        self._printed: list[str] = []
+        self._sink = self._printed
+        self._in_instruction: list[bool] = []
+        self._take(paragraph)
+        self.text = "".join(self._printed)
+
+    def _take(self, element: etree._Element) -> None:
+        for child in element:
+            handler = _HANDLERS.get(child.tag)
+            if handler is not None:
+                handler(self, child)
+
+    def _emit(self, text: str) -> None:
+        if not any(self._in_instruction):
+            self._sink.append(text)
+
+    @contextmanager
+    def _into(self, sink: list[str]) -> Iterator[None]:
+        before, self._sink = self._sink, sink
+        yield
+        self._sink = before
+
+    def _run(self, run: etree._Element) -> None:
+        if switched_on(run.find(f"{W}rPr"), "vanish") and self._sink is self._printed:
+            with self._into(self.hidden):
+                self._take(run)
+        else:
+            self._take(run)
+
+    def _deletion(self, element: etree._Element) -> None:
+        with self._into(self.deleted):
+            self._take(element)
+
+    def _characters(self, element: etree._Element) -> None:
+        self._emit(element.text or "")
+
+    def _tab(self, element: etree._Element) -> None:
+        self._emit("\t")
+
+    def _hyphen(self, element: etree._Element) -> None:
+        self._emit("-")
+
+    def _line_end(self, element: etree._Element) -> None:
+        self._emit(PAGE_BREAK if element.get(f"{W}type") == "page" else "\n")
+
+    def _rendered_page_break(self, element: etree._Element) -> None:
+        if any(piece.strip() for piece in self._printed):
+            self.page_turns_within = True
+        else:
+            self.page_turns_before = True
+
+    def _symbol(self, element: etree._Element) -> None:
+        try:
+            code = int(element.get(f"{W}char", ""), 16)
+        except ValueError:
+            return
+        font = element.get(f"{W}font", "").lower()
+        self._emit(_SYMBOLS.get((font, code & 0xFF), chr(code) if code < 0x110000 else "\ufffd"))
+
+    def _field(self, element: etree._Element) -> None:
+        match element.get(f"{W}fldCharType"):
+            case "begin":
+                self._emit(_form_field(element))
+                self._in_instruction.append(True)
+            case "separate" if self._in_instruction:
+                self._in_instruction[-1] = False
+            case "end" if self._in_instruction:
+                self._in_instruction.pop()
+            case _:
+                pass
+
+    def _ruby(self, element: etree._Element) -> None:
+        for base in element.iterchildren(f"{W}rubyBase"):
+            self._take(base)
+
+    def _alternatives(self, element: etree._Element) -> None:
+        self._take(_alternative(element))
+
+    def _mathematics(self, element: etree._Element) -> None:
+        self._emit("".join(text.text or "" for text in element.iter(f"{_MATH}t")))
+
+    def _graphic(self, element: etree._Element) -> None:
+        boxes = list(_boxes(element))
+        if self._sink is self._printed:
+            self.boxes.extend(boxes)
+        else:
+            self._sink.extend(text.text or "" for box in boxes for text in box.iter(f"{W}t"))
+        self.pictures += not boxes
+
+    def _comment(self, element: etree._Element) -> None:
+        self.comments.append(element.get(f"{W}id", ""))
+
+    def _note(self, element: etree._Element) -> None:
+        kind = etree.QName(element).localname.removesuffix("Reference") + "s"
+        self.notes.append((kind, element.get(f"{W}id", "")))
+
+
+def _alternative(element: etree._Element) -> etree._Element:
+    """Return what a present-day program shows of content that is stored twice."""
+    choice = element.find(f"{_MC}Choice")
+    fallback = element.find(f"{_MC}Fallback")
+    return next((found for found in (choice, fallback) if found is not None), element)
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the outermost text boxes of a drawing."""
+    for child in element:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        else:
+            yield from _boxes(_alternative(child) if child.tag == f"{_MC}AlternateContent" else child)
+
+
+def _form_field(element: etree._Element) -> str:
+    """Return what an old form field shows that has no result of its own: its choice, or its box."""
+    data = element.find(f"{W}ffData")
+    if data is None:
+        return ""
+    box, choices = data.find(f"{W}checkBox"), data.find(f"{W}ddList")
+    if box is not None:
+        state = "checked" if box.find(f"{W}checked") is not None else "default"
+        return "☑" if switched_on(box, state) else "□"
+    if choices is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in choices.iterchildren(f"{W}listEntry")]
+    chosen = choices.find(f"{W}result")
+    index = chosen.get(f"{W}val", "0") if chosen is not None else "0"
+    return entries[int(index)] if index.isdecimal() and int(index) < len(entries) else ""
+
+
+_WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_TRANSPARENT = ["hyperlink", "smartTag", "customXml", "ins", "moveTo", "sdt", "sdtContent", "fldSimple", "bdo", "dir"]
+_HANDLERS: Mapping[str, Callable[[ParagraphText, etree._Element], None]] = {
+    f"{W}r": ParagraphText._run,
+    f"{W}t": ParagraphText._characters,
+    f"{W}delText": ParagraphText._characters,
+    f"{W}tab": ParagraphText._tab,
+    f"{W}ptab": ParagraphText._tab,
+    f"{W}noBreakHyphen": ParagraphText._hyphen,
+    f"{W}br": ParagraphText._line_end,
+    f"{W}cr": ParagraphText._line_end,
+    f"{W}lastRenderedPageBreak": ParagraphText._rendered_page_break,
+    f"{W}sym": ParagraphText._symbol,
+    f"{W}fldChar": ParagraphText._field,
+    f"{W}ruby": ParagraphText._ruby,
+    f"{W}del": ParagraphText._deletion,
+    f"{W}moveFrom": ParagraphText._deletion,
+    f"{W}drawing": ParagraphText._graphic,
+    f"{W}pict": ParagraphText._graphic,
+    f"{W}object": ParagraphText._graphic,
+    f"{W}commentReference": ParagraphText._comment,
+    f"{W}footnoteReference": ParagraphText._note,
+    f"{W}endnoteReference": ParagraphText._note,
+    f"{_MC}AlternateContent": ParagraphText._alternatives,
+    f"{_MATH}oMath": ParagraphText._mathematics,
+    f"{_MATH}oMathPara": ParagraphText._mathematics,
+    **dict.fromkeys((f"{W}{tag}" for tag in _TRANSPARENT), ParagraphText._take),
+}
