@@ -170,7 +170,7 @@ class _Reader:
         columns = self.table_spec.indicators
         return (
             alone is not None
-            and not looks_like_target(alone.text)
+            and not self._telling(alone)
             and (
                 alone.columns >= len(columns)
                 or columns[min(self.header.slot(alone) or 0, len(columns) - 1)].key in LEVELS
