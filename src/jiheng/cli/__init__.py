@@ -1,0 +1,209 @@
+"""The command line: `jiheng read`, `check`, `write`, `layouts`, `rules`, `schema`. Knows no form and no file format.
+
+Results go to standard output, progress and messages to standard error. Exit codes: 0; 1, a check found an error; 2, a
+file or a form in it has no reading, or the command was not understood.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import track
+
+from jiheng import catalog, contract, pipeline
+from jiheng.cli import show
+from jiheng.cli.chinese import ChineseCommand, ChineseGroup
+from jiheng.cli.sources import find, read_found
+from jiheng.layouts.frames import NoFixedRowError, learn
+from jiheng.layouts.schema import Layout
+from jiheng.model import Form, Reading, Severity
+from jiheng.rules import RULES
+from jiheng.writers import UnwritableTextError
+from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
+
+_BAD_FORM: Final = 1
+_NO_READING: Final = 2
+_MANY: Final = 2
+
+app = typer.Typer(
+    name="jiheng",
+    cls=ChineseGroup,
+    help="绩衡：读取、检查、写出预算绩效表。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+layouts_app = typer.Typer(cls=ChineseGroup, help="列出已知版式；载入本地区的官方说明文字。")
+app.add_typer(layouts_app, name="layouts")
+
+Paths = Annotated[list[Path], typer.Argument(metavar="路径", help="文件或文件夹；文件夹连同下级一起读。")]
+File = Annotated[Path, typer.Argument(metavar="文件", help="一个文件。")]
+AsJson = Annotated[bool, typer.Option("--json", help="按公开约定输出一个 JSON 对象。")]
+LayoutId = Annotated[str | None, typer.Option("--layout", metavar="编号", help="指定版式，不再自动识别。")]
+Year = Annotated[int | None, typer.Option("--year", metavar="年度", help="指定年度，不再自动识别。")]
+
+
+@app.callback()
+def main() -> None:
+    # A terminal that cannot show a character shows ? instead; no reading fails for that.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+@app.command(cls=ChineseCommand, name="read", help="读取绩效表，显示读到的内容、修复说明和没有归入栏目的文字。")
+def read_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
+    _report(paths, lambda path: pipeline.read(path, layout=_known(layout), year=year), as_json=as_json, checked=False)
+
+
+@app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
+def check_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
+    _report(paths, lambda path: pipeline.check(path, layout=_known(layout), year=year), as_json=as_json, checked=True)
+
+
+@app.command(cls=ChineseCommand, name="write", help="按官方版式写出，并把写出的文件读回来逐项核对。")
+def write_command(
+    file: File,
+    to: Annotated[Path, typer.Option("--to", metavar="输出文件", help=f"后缀决定格式：{'、'.join(FORMATS)}。")],
+    layout: LayoutId = None,
+    fillable: Annotated[bool, typer.Option("--fillable", help="写成可填报的文件：锁定标签，带下拉选项。")] = False,
+) -> None:
+    if _format(to) not in FORMATS:
+        _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
+    if to.resolve() == file.resolve():
+        _fail("--to：输出文件不能就是原文件。")
+    reading = pipeline.read(file, layout=_known(layout))
+    if reading.error is not None:
+        _tell(show.error(reading.error))
+    losses = _write(reading.forms, to, layout, fillable=fillable) if reading.forms else ()
+    if losses:
+        _tell(show.losses(losses, to))
+    if losses or reading.error is not None:
+        raise typer.Exit(_NO_READING)
+
+
+@layouts_app.callback(invoke_without_command=True)
+def layouts_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        _print(show.layouts(_layouts()))
+
+
+@layouts_app.command(
+    cls=ChineseCommand, name="frame", help="从本地区下发的空白表载入固定指标的官方说明，只保存在本机。"
+)
+def frame_command(file: File, layout: LayoutId = None) -> None:
+    reading = pipeline.read(file, layout=_known(layout))
+    if not reading.forms:
+        _fail(reading.error.message if reading.error else "文件里没有表。")
+    for form in reading.forms:
+        known = catalog.layout(form.layout or "")
+        try:
+            frame = learn(form, known)
+        except NoFixedRowError as error:
+            _fail(str(error))
+        worded = sum(row.wording is not None for row in frame.rows)
+        path = catalog.save_frame(known, frame)
+        _tell(f"{known.id}：载入 {worded} 行（共 {len(frame.rows)} 行），保存在 {path}")
+
+
+@app.command(cls=ChineseCommand, name="rules", help="列出检查规则，或说明其中一条。")
+def rules_command(
+    id: Annotated[str | None, typer.Argument(metavar="编号", help="规则编号；不写则列出全部规则。")] = None,
+) -> None:
+    if id is None:
+        _print(show.rules(RULES.values()))
+    elif id in RULES:
+        _print(show.rule(RULES[id]))
+    else:
+        near = "、".join(catalog.nearest(id, RULES))
+        _fail(f"没有编号为“{id}”的规则。相近的有：{near}。用 jiheng rules 查看全部规则。")
+
+
+@app.command(cls=ChineseCommand, name="schema", help="输出 JSON 约定的 JSON Schema。")
+def schema_command() -> None:
+    _print_text(contract.to_text(contract.schema()))
+
+
+def _report(paths: Sequence[Path], read: Callable[[Path], Reading], *, as_json: bool, checked: bool) -> None:
+    readings = [read_found(path, read) for path in _with_progress(find(paths))]
+    if as_json:
+        _print_text(contract.to_text(contract.encode(readings, checked=checked)))
+    else:
+        _print(*(part for reading in readings for part in show.reading(reading)), show.summary(readings))
+    code = _exit_code(readings)
+    if code:
+        raise typer.Exit(code)
+
+
+def _exit_code(readings: Sequence[Reading]) -> int:
+    if any(reading.error is not None for reading in readings):
+        return _NO_READING
+    findings = (finding for reading in readings for form in reading.forms for finding in form.findings or ())
+    return _BAD_FORM if any(finding.severity is Severity.ERROR for finding in findings) else 0
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    console = _messages()
+    quiet = len(files) < _MANY or not console.is_terminal
+    return track(files, "读取中", console=console, transient=True, disable=quiet)
+
+
+def _write(forms: Sequence[Form], to: Path, layout: str | None, *, fillable: bool) -> tuple[Loss, ...]:
+    try:
+        written = write_forms(forms, _format(to), layouts=_layouts(), layout=layout, fillable=fillable)
+        to.write_bytes(written.data)
+    except (NoLayoutError, UnwritableTextError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"写不了“{to}”：{error.strerror}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
+    _tell(f"已写出 {to}：{len(forms)} 张表")
+    return written.losses
+
+
+def _format(file: Path) -> str:
+    return file.suffix.removeprefix(".").lower()
+
+
+def _layouts() -> Mapping[str, Layout]:
+    try:
+        return catalog.layouts()
+    except catalog.LayoutFileError as error:
+        _fail(str(error))
+
+
+def _known(layout: str | None) -> str | None:
+    if layout is not None and layout not in _layouts():
+        _fail(f"--layout：{catalog.UnknownLayoutError(layout)}")
+    return layout
+
+
+def _print(*parts: RenderableType) -> None:
+    console = Console(highlight=False)
+    for part in parts:
+        console.print(part, markup=False)
+
+
+def _print_text(text: str) -> None:
+    # JSON is UTF-8, whatever the terminal speaks.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _tell(message: RenderableType, *, style: str | None = None) -> None:
+    _messages().print(message, style=style, markup=False, soft_wrap=isinstance(message, str))
+
+
+def _messages() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def _fail(message: str) -> NoReturn:
+    _tell(message, style="red")
+    raise typer.Exit(_NO_READING)

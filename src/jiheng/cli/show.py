@@ -1,0 +1,264 @@
+"""Readings, findings, layouts and rules as a person reads them in a terminal. Prints nothing and decides nothing.
+
+Words that come from a file are never taken for markup or for commands to the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from jiheng.layouts.schema import Layout
+from jiheng.model import (
+    Finding,
+    Form,
+    Indicator,
+    Kind,
+    Ledger,
+    Note,
+    NoteKind,
+    Reading,
+    ReadingError,
+    Severity,
+    Stage,
+    Unread,
+)
+from jiheng.rules import Rule
+from jiheng.writers.forms import Loss
+
+_KINDS = {Kind.OVERALL: "整体", Kind.PROJECT: "项目"}
+_STAGES = {Stage.GOAL: "绩效目标", Stage.MONITORING: "运行监控", Stage.SELF_EVALUATION: "自评"}
+_SEVERITIES = {
+    Severity.ERROR: ("错误", "bold red"),
+    Severity.WARNING: ("警告", "yellow"),
+    Severity.HINT: ("提示", "cyan"),
+}
+_NOTES = {
+    NoteKind.MENDED: "已修复",
+    NoteKind.MARKUP: "已去除标记",
+    NoteKind.INSTRUCTION: "填表说明",
+    NoteKind.PICK_LIST: "下拉选项",
+    NoteKind.DERIVED: "推定",
+    NoteKind.FILLABLE: "填报控件",
+    NoteKind.HIDDEN: "隐藏内容",
+    NoteKind.COMMENT: "批注",
+    NoteKind.HEADING: "印刷标题",
+}
+_DIM = "bright_black"
+
+
+def reading(one: Reading) -> Iterator[RenderableType]:
+    """Show a file: each form, then what no field took, then why something has no reading."""
+    yield _rule_over(one)
+    for number, form in enumerate(one.forms, start=1):
+        body = _findings(form) if form.findings is not None else _contents(form)
+        yield Panel(Group(_head(form), *body), title=_title(form, number, len(one.forms)), title_align="left")
+    if one.unread:
+        yield from _unread(one.unread)
+    if one.error is not None:
+        yield error(one.error)
+
+
+def error(one: ReadingError) -> RenderableType:
+    """Say what has no reading, and what to do."""
+    return Group(
+        Text.assemble(("没有读出：", "bold red"), printable(one.message)),
+        Text(f"怎么办：{printable(one.advice)}", style=_DIM),
+    )
+
+
+def losses(lost: Sequence[Loss], file: Path) -> RenderableType:
+    """List what a written file does not give back."""
+    table = _table("位置", "原来", "读回")
+    for loss in lost:
+        table.add_row(*map(_cell, (loss.path or "整份文件", loss.before or "空白", loss.after or "空白")))
+    return Group(Text(f"已写出的 {file} 读回来有 {len(lost)} 处与原来不同：", style="bold red"), table)
+
+
+def summary(readings: Iterable[Reading]) -> Text:
+    """Count files, forms, indicators and findings in one line."""
+    every = list(readings)
+    forms = [form for one in every for form in one.forms]
+    said = Text(f"共 {len(every)} 个文件，{len(forms)} 张表，{sum(len(form.indicators) for form in forms)} 个指标")
+    if any(form.findings is not None for form in forms):
+        said.append("；").append_text(_counts([finding for form in forms for finding in form.findings or ()]))
+    failed = sum(one.error is not None for one in every)
+    if failed:
+        said.append(f"；{failed} 个文件没有读全", style="bold red")
+    return said
+
+
+def layouts(known: Mapping[str, Layout]) -> Table:
+    """List the layouts."""
+    table = _table("编号", "名称", "用于", "样张", "指标框架")
+    for layout in known.values():
+        evidence = "整张公开表" if layout.evidence == "forms" else "仅见开头"
+        used = f"{_KINDS[layout.kind]} {_STAGES[layout.stage]}"
+        own = "（已载入官方说明）" if any(row.wording for row in layout.frame) else ""
+        table.add_row(layout.id, layout.name, used, evidence, f"{len(layout.frame)} 行{own}" if layout.frame else "—")
+    return table
+
+
+def rules(known: Iterable[Rule]) -> Table:
+    """List the rules."""
+    table = _table("编号", "级别", "规则", "依据")
+    for rule in known:
+        word, style = _SEVERITIES[rule.severity]
+        table.add_row(rule.id, Text(word, style=style), rule.title, rule.basis)
+    return table
+
+
+def rule(one: Rule) -> Panel:
+    """Explain one rule in full."""
+    word, style = _SEVERITIES[one.severity]
+    facts = _facts(("级别", word), ("依据", one.basis), ("怎么改", one.advice), ("对应检查项", "、".join(one.checks)))
+    return Panel(
+        Group(Text(one.title, style="bold"), Text(), facts), title=Text(one.id, style=style), title_align="left"
+    )
+
+
+def printable(text: str) -> str:
+    r"""Return the text without anything that a terminal would obey.
+
+    >>> printable("a\x1b[2Jb") == "a\ufffd[2Jb"
+    True
+    """
+    return "".join(char if char.isprintable() or char in "\n\t\u3000" else "\ufffd" for char in text)
+
+
+def _rule_over(one: Reading) -> Text:
+    return Text.assemble("\n", (printable(one.path), "bold"), (f"  {one.format or '未知格式'}", _DIM))
+
+
+def _title(form: Form, number: int, count: int) -> Text:
+    name = printable(form.project.name if form.project and form.project.name else form.title or "（没有标题）")
+    return Text(f"{number}/{count} {name}" if count > 1 else name, style="bold")
+
+
+def _head(form: Form) -> Table:
+    unit = " ".join(filter(None, (form.unit.name, form.unit.code))) or "—"
+    project = " ".join(filter(None, (form.project.code, form.project.name))) if form.project else None
+    return _facts(
+        ("单位", unit),
+        ("项目", project),
+        ("年度", str(form.year) if form.year else "—"),
+        ("版式", _layout(form)),
+        ("合计", f"目标 {len(form.goals)}，任务 {len(form.tasks)}，指标 {len(form.indicators)}"),
+        ("预算", form.budget.total.raw + (form.budget.total.unit or "") if form.budget and form.budget.total else None),
+    )
+
+
+def _layout(form: Form) -> str:
+    if form.layout is None:
+        return "没有合适的版式，按通用方式读取"
+    why = next((note.text.removeprefix("版式：") for note in form.notes if _layout_note(note)), "")
+    return f"{form.layout}  {why}".rstrip()
+
+
+def _contents(form: Form) -> Iterator[RenderableType]:
+    told = [note for note in form.notes if not _layout_note(note)]
+    if told:
+        yield _section("读表说明", (_line(_NOTES[note.kind], note.text, str(note.place)) for note in told))
+    if form.indicators:
+        yield _indicators(form.indicators)
+
+
+def _indicators(indicators: tuple[Indicator, ...]) -> Table:
+    table = _table("一级指标", "二级指标", "三级指标", "指标值")
+    before: tuple[str | None, str | None] = (None, None)
+    for one in indicators:
+        levels = (one.level1, one.level2)
+        shown = (None if levels[0] == before[0] else levels[0], None if levels == before else levels[1])
+        table.add_row(*map(_cell, (*shown, one.name, one.target.raw if one.target else None)))
+        before = levels
+    return table
+
+
+def _findings(form: Form) -> Iterator[RenderableType]:
+    findings = form.findings or ()
+    for severity, (word, style) in _SEVERITIES.items():
+        found = [finding for finding in findings if finding.severity is severity]
+        if found:
+            yield Padding(Text(f"{word} {len(found)}", style=style), (1, 0, 0, 0))
+            rules = dict.fromkeys(finding.rule for finding in found)
+            yield from (_broken([one for one in found if one.rule == rule], form) for rule in rules)
+    if form.ledger is not None:
+        yield Padding(_ledger(form.ledger), (1, 0, 0, 0))
+
+
+def _broken(findings: Sequence[Finding], form: Form) -> RenderableType:
+    """Show one rule and every place where it is broken; what the rule says is said once."""
+    rule = findings[0]
+    heading = Text.assemble("· ", (rule.title, "bold"), (f"  {rule.rule}", _DIM))
+    places = [_facts((f"{one.place}", _found(one, form))) for one in findings]
+    words = _facts(("依据", rule.basis), ("怎么改", rule.advice))
+    return Group(heading, Padding(Group(*places, words), (0, 0, 0, 2)))
+
+
+def _found(finding: Finding, form: Form) -> str:
+    """Say what stands there and what should: 预算执行率：95%，应为 ≥98%."""
+    owner = form.at("/".join(finding.path.split("/")[:3]))
+    subject = f"{owner.name}：" if isinstance(owner, Indicator) and owner.name and finding.found != owner.name else ""
+    expected = f"，应为 {finding.expected}" if finding.expected is not None else ""
+    return f"{subject}{finding.found or '空白'}{expected}"
+
+
+def _ledger(ledger: Ledger) -> Text:
+    counts = (
+        ("通过", ledger.passed),
+        ("未通过", ledger.failed),
+        ("不适用", ledger.not_applicable),
+        ("资料不足", ledger.not_enough_data),
+    )
+    return Text("规则：" + "，".join(f"{word} {len(rules)}" for word, rules in counts), style=_DIM)
+
+
+def _unread(unread: tuple[Unread, ...]) -> Iterator[RenderableType]:
+    yield _section("没有归入任何栏目的文字", (_line(str(one.place), one.text, "") for one in unread))
+
+
+def _counts(findings: list[Finding]) -> Text:
+    return Text("，").join(
+        Text(f"{word} {sum(finding.severity is severity for finding in findings)}", style=style)
+        for severity, (word, style) in _SEVERITIES.items()
+    )
+
+
+def _section(heading: str, lines: Iterable[RenderableType]) -> RenderableType:
+    return Padding(Group(Text(heading, style="bold"), *lines), (1, 0, 0, 0))
+
+
+def _line(word: str, text: str, place: str) -> Text:
+    return Text.assemble("· ", (f"{word}：", _DIM), printable(text), (f"  {place}" if place else "", _DIM))
+
+
+def _facts(*facts: tuple[str, str | None]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style=_DIM, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for word, text in facts:
+        if text is not None:
+            grid.add_row(word, _cell(text))
+    return grid
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style=_DIM)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "编号")
+    return table
+
+
+def _cell(text: str | None) -> Text:
+    return Text(printable(text or ""))
+
+
+def _layout_note(note: Note) -> bool:
+    return note.kind is NoteKind.DERIVED and note.text.startswith("版式：")

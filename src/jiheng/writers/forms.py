@@ -1,0 +1,101 @@
+"""Forms become a file in their official layout, and the file is read back to prove that nothing was lost.
+
+Knows how to ask for a drawing, a file and a reading; how each is made is known elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from jiheng import contract, pipeline
+from jiheng.layouts.draw import draw
+from jiheng.layouts.schema import Layout
+from jiheng.model import Form, Reading
+from jiheng.writers import WRITERS, write_drawings
+
+FORMATS = (*WRITERS, "json")
+
+
+class NoLayoutError(ValueError):
+    """A form that was read without a layout can only be drawn in one that somebody names."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(f"“{form.title or form.unit.name or '这张表'}”没有对应的版式，写不出来；请指定一个版式。")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A value that the written file does not give back. `path` is a JSON Pointer from the list of forms."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of a file, and what of the forms did not survive in them."""
+
+    data: bytes
+    losses: tuple[Loss, ...]
+
+
+def write_forms(
+    forms: Sequence[Form],
+    format: str,
+    *,
+    layouts: Mapping[str, Layout],
+    layout: str | None = None,
+    fillable: bool = False,
+) -> Written:
+    """Write forms into one file of `format`, each in its own layout or all in `layout`, and read it back.
+
+    Raises:
+        UnknownFormatError: `format` is none of `FORMATS`.
+        NoLayoutError: a form has no layout and none is named.
+    """
+    if format == "json":
+        expected: Sequence[Form] = forms
+        data = _json(forms)
+    else:
+        chosen = [_layout(form, layouts, layout) for form in forms]
+        pairs = list(zip(forms, chosen, strict=True))
+        data = write_drawings([draw(form, one, fillable=fillable) for form, one in pairs], format)
+        expected = [replace(form, layout=one.id, region=one.region) for form, one in pairs]
+    back = pipeline.read_bytes(data, f"written.{format}").forms
+    return Written(data, tuple(_differences(tuple(expected), back, "")))
+
+
+def _layout(form: Form, layouts: Mapping[str, Layout], named: str | None) -> Layout:
+    found = layouts.get(named or form.layout or "")
+    if found is None:
+        raise NoLayoutError(form)
+    return found
+
+
+def _json(forms: Sequence[Form]) -> bytes:
+    checked = bool(forms) and all(form.findings is not None for form in forms)
+    reading = Reading("", "json", "", tuple(forms))
+    return contract.to_text(contract.encode([reading], checked=checked)).encode()
+
+
+def _differences(before: object, after: object, path: str) -> Iterator[Loss]:
+    """Compare as `==` does, and name the smallest parts that differ."""
+    if before == after:
+        return
+    if is_dataclass(before) and type(before) is type(after):
+        for field in fields(before):
+            if field.compare:
+                yield from _differences(getattr(before, field.name), getattr(after, field.name), f"{path}/{field.name}")
+    elif isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+        for at, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _differences(one, other, f"{path}/{at}")
+    else:
+        yield Loss(path, _shown(before), _shown(after))
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, tuple):
+        return f"{len(value)} 项"
+    return None if value is None else str(getattr(value, "raw", value))
