@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -58,6 +59,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the files are served from where they are written
 WHITENOISE_MAX_AGE = 0  # file names carry no digest, so browsers ask whether a file has changed
 WHITENOISE_ALLOW_ALL_ORIGINS = False

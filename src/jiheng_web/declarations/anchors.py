@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
+from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnTable
 from jiheng.model import Form, Place
 
 _ROW = re.compile(r"(/\w+/)(\d+)(/.+)?")
@@ -65,7 +65,7 @@ def _drawn(drawing: Drawing) -> Iterator[tuple[str, DrawnCell | None]]:
     for block in drawing.blocks:
         if isinstance(block, DrawnTable):
             yield from ((cell.path, cell) for cell in block.cells if cell.path is not None)
-        elif isinstance(block, DrawnParagraph) and block.path is not None:
+        elif block.path is not None:
             yield block.path, None
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jiheng.writers.forms import write_forms
-
 from jiheng.catalog import layouts
 from jiheng.model import Reading
+from jiheng.writers.forms import Written, write_forms
 
 
-def write(reading: Reading, suffix: str) -> bytes:
-    """Return all forms of a document as one file."""
-    return write_forms(reading.forms, suffix, layouts=layouts()).data
+def write(reading: Reading, suffix: str) -> Written:
+    """Return all forms of a document as one file, and what of them the file would not give back."""
+    return write_forms(reading.forms, suffix, layouts=layouts())
 
 
 def fills_css() -> str:

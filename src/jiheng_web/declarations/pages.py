@@ -127,10 +127,10 @@ class Sheet:
 def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterable[Edit]) -> Sheet:
     """Return the page of a checked form; `notes` are those of its reading, `edits` the corrections since."""
     anchors = Anchors(form, drawing)
-    findings = (_of_finding(one, anchors.of_path(one.path)) for one in form.findings or ())
+    findings = (_of_finding(one, anchors) for one in form.findings or ())
     corrected = (_of_edit(one, anchors.of_path(one.path)) for one in edits)
     noted = (_of_note(one, anchors.of_place(one.place)) for one in notes)
-    remarks = _numbered((*findings, *corrected, *noted), anchors)
+    remarks = _numbered((*_gathered(findings), *corrected, *noted), anchors)
     return Sheet(tuple(_blocks(form, drawing, remarks)), remarks, drawing.landscape)
 
 
@@ -144,12 +144,12 @@ def _blocks(form: Form, drawing: Drawing, remarks: Iterable[Remark]) -> Iterator
         yield _table(block, maker) if isinstance(block, DrawnTable) else _paragraph(block, maker)
 
 
-def _of_finding(finding: Finding, anchor: str | None) -> Remark:
+def _of_finding(finding: Finding, anchors: Anchors) -> Remark:
     return Remark(
         number=0,
         kind=finding.severity.value,
         title=finding.title,
-        anchor=anchor,
+        anchor=anchors.of_path(finding.path) or anchors.of_place(finding.place),
         place=_words(finding.place),
         found=finding.found,
         expected=finding.expected,
@@ -173,11 +173,28 @@ def _words(place: Place) -> str:
     return "" if place == Place() else str(place)
 
 
+def _gathered(findings: Iterable[Remark]) -> Iterator[Remark]:
+    """Make one remark of all that a rule says of the form as a whole: beside no cell there is nothing to tell apart."""
+    at_large: dict[str, list[Remark]] = defaultdict(list)
+    for remark in findings:
+        if remark.anchor is None:
+            at_large[remark.rule].append(remark)
+        else:
+            yield remark
+    for same in at_large.values():
+        found = "、".join(dict.fromkeys(one.found for one in same if one.found))
+        yield replace(same[0], found=found or None)
+
+
 def _numbered(remarks: Iterable[Remark], anchors: Anchors) -> tuple[Remark, ...]:
-    """Return the remarks in the order of their cells, the grave ones first beside one cell, numbered from 1."""
+    """Return the remarks in the order of their cells, the grave ones first beside one cell.
+
+    Notes are numbered after all others, so that the others count without gaps while notes are hidden.
+    """
     grave = list(_WORDS)
     ordered = sorted(remarks, key=lambda one: (anchors.position(one.anchor), grave.index(one.kind)))
-    return tuple(replace(remark, number=number) for number, remark in enumerate(ordered, 1))
+    numbers = {id(one): number for number, one in enumerate(sorted(ordered, key=lambda one: one.kind == "note"), 1)}
+    return tuple(replace(remark, number=numbers[id(remark)]) for remark in ordered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,11 +17,11 @@ from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime, now
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
-from jiheng.layouts.draw import draw
 
 from jiheng.catalog import layouts
 from jiheng.correction import CorrectionError
-from jiheng.model import Form, Note
+from jiheng.layouts.draw import draw
+from jiheng.model import Form, Ledger, Note
 from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.models import Document, StoredForm
@@ -31,7 +32,13 @@ _DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "html": "网页"
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "declarations/home.html", {"samples": samples.cards(), "recent": queries.recent()})
+    context = {
+        "samples": samples.cards(),
+        "recent": queries.recent(),
+        "max_bytes": settings.JIHENG_MAX_FILE_BYTES,
+        "max_megabytes": settings.JIHENG_MAX_FILE_BYTES // 2**20,
+    }
+    return render(request, "declarations/home.html", context)
 
 
 @require_POST
@@ -45,7 +52,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def try_sample(request: HttpRequest, key: str) -> HttpResponse:
-    path = samples.path(key)
+    path = samples.find(key)
     if path is None:
         raise Http404
     content = path.read_bytes()
@@ -102,12 +109,15 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(_request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
-    """Hand back all forms of a document in one file."""
+def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
+    """Hand back all forms of a document in one file; say first what the file would not give back."""
     found = _document(pk)
-    data = exports.write(readings.current(found), suffix)
+    written = exports.write(readings.current(found), suffix)
+    if written.losses and "anyway" not in request.GET:
+        context = {"document": found, "losses": written.losses, "words": _DOWNLOADS[suffix]}
+        return render(request, "declarations/losses.html", context)
     stem = found.name.rpartition(".")[0] or found.name
-    return _attachment(data, f"{stem}（绩衡）.{suffix}")
+    return _attachment(written.data, f"{stem}（绩衡）.{suffix}")
 
 
 @require_GET
@@ -162,6 +172,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
     reading = readings.current(found)
     form = reading.forms[number - 1]
     layout = layouts()[form.layout or ""]
+    rules = form.ledger or Ledger()
     return {
         "document": found,
         "stored": stored,
@@ -171,6 +182,12 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "unread": reading.unread,
         "sheet": pages.sheet(form, draw(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
         "downloads": _DOWNLOADS,
+        "rules": [
+            ("未通过", rules.failed),
+            ("通过", rules.passed),
+            ("不适用", rules.not_applicable),
+            ("数据不足", rules.not_enough_data),
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 const menus = () => document.querySelectorAll("details.menu[open]");
 
 addEventListener("click", (event) => {
-  for (const menu of menus()) if (!menu.contains(event.target) || event.target.closest("a[download]")) menu.open = false;
+  for (const menu of menus()) if (!menu.contains(event.target) || event.target.closest(".menu-panel a")) menu.open = false;
 });
 
 addEventListener("keydown", (event) => {
