@@ -15,10 +15,10 @@ from typing import Final
 
 from lxml import etree
 
-from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
+from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.writers.checks import checked
 from jiheng.writers.grid import covering, header_rows
-from jiheng.writers.look import FONTS, is_narrative, paper
+from jiheng.writers.look import FONTS, form_width, is_narrative, paper
 from jiheng.writers.measure import paragraph_size, row_heights, table_size
 from jiheng.writers.word_parts import FOOTER_ID, W, fixed_parts, serialized, word
 
@@ -115,24 +115,26 @@ def _bookmark(first: etree._Element, name: str, number: int) -> None:
 
 
 def _write_paragraph(body: etree._Element, paragraph: DrawnParagraph, drawing: Drawing) -> None:
-    width = paper(drawing).content_width
+    width = form_width(drawing)
+    side = _twips(paper(drawing).content_width - width) // 2
     element = word(body, "p")
     properties = word(element, "pPr")
     word(properties, "pStyle", val=paragraph.role.value)
     tabs = paragraph.text.count("\t")
     if tabs:
-        _write_tab_stops(properties, width, tabs)
-    elif is_narrative(drawing) and paragraph.role is Role.BODY and paragraph.align == "left":
-        word(properties, "ind", firstLineChars=200, firstLine=FONTS[Role.BODY].size * 20)
+        _write_tab_stops(properties, side, width, tabs)
+    indent = word(properties, "ind", left=side, right=side)
+    if is_narrative(drawing) and paragraph.role is Role.BODY and paragraph.align is Align.LEFT and not tabs:
+        indent.set(f"{{{W}}}firstLineChars", "200")
     word(properties, "jc", val="left" if tabs else paragraph.align.value)
     size = paragraph_size(paragraph.text, paragraph.role, width)
     _write_text(element, paragraph.text, size if size != FONTS[paragraph.role].size else None)
 
 
-def _write_tab_stops(properties: etree._Element, width: int, count: int) -> None:
+def _write_tab_stops(properties: etree._Element, side: int, width: int, count: int) -> None:
     stops = word(properties, "tabs")
     for stop in range(1, count + 1):
-        word(stops, "tab", val="right" if stop == count else "center", pos=_twips(width) * stop // count)
+        word(stops, "tab", val="right" if stop == count else "center", pos=side + _twips(width) * stop // count)
 
 
 def _write_table(body: etree._Element, table: DrawnTable, drawing: Drawing, *, continued: bool) -> None:

@@ -11,7 +11,7 @@ from html import escape
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.writers.checks import checked
 from jiheng.writers.grid import covering, header_rows
-from jiheng.writers.look import FONTS, LANGUAGE, TITLE_FALLBACK, is_narrative, paper
+from jiheng.writers.look import FONTS, LANGUAGE, TITLE_FALLBACK, form_width, is_narrative, paper
 from jiheng.writers.measure import paragraph_size, table_size
 
 _TAGS = {Role.TITLE: "h1", Role.HEADING: "h2"}
@@ -30,8 +30,8 @@ _STYLE = """
 body { margin: 0; background: #eceef0; color: #000; }
 .form { margin: 8mm auto; background: #fff; box-shadow: 0 0 2mm #0002; overflow-x: auto; }
 .form > * { margin: 0 auto; }
-h1, h2, p { line-height: 1.5; overflow-wrap: anywhere; }
-h1 { padding-bottom: 2mm; } p.role-subtitle { padding-bottom: 3mm; }
+h1, h2, p { line-height: 1.5; max-width: 100%; overflow-wrap: anywhere; }
+h1, p { padding-bottom: 1mm; }
 .parts { display: flex; justify-content: space-between; gap: 4mm; }
 .narrative .role-body.align-left:not(.parts) { text-indent: 2em; }
 table { border-collapse: collapse; table-layout: fixed; }
@@ -39,7 +39,9 @@ table + table { margin-top: 4mm !important; } table.joined { margin-top: -0.5pt 
 th, td { border: 0.5pt solid #000; padding: 0.7mm 1mm; height: 7mm; line-height: 1.35; vertical-align: middle;
   overflow-wrap: anywhere; font-weight: normal; }
 .align-left { text-align: left; } .align-center { text-align: center; } .align-right { text-align: right; }
-thead { display: table-header-group; } thead tr { break-inside: avoid; }
+thead { display: table-header-group; }
+@media screen { .form { max-width: 100%; } }
+@media screen and (max-width: 210mm) { .form { margin: 0; padding: 4mm !important; } }
 @media print { body { background: none; } .form { margin: 0; padding: 0 !important; width: auto !important;
   box-shadow: none; overflow: visible; } }
 """
@@ -102,6 +104,7 @@ def _page_rules(drawing: Drawing, number: int) -> str:
     return (
         f"@page form-{number} {{ size: A4 {orientation}; margin: {margins}; }}\n"
         f"#form-{number} {{ page: form-{number}; width: {page.width}mm; padding: {margins}; }}\n"
+        f"#form-{number} > * {{ width: {form_width(drawing)}mm; }}\n"
         f"#form-{number} table {{ font-size: {_points(table_size(drawing))}; }}"
     )
 
@@ -119,7 +122,7 @@ def _section(drawing: Drawing, number: int) -> str:
 
 
 def _blocks(drawing: Drawing, *, inline: bool) -> Iterator[str]:
-    width = paper(drawing).content_width
+    width = form_width(drawing)
     for block in drawing.blocks:
         if isinstance(block, DrawnTable):
             yield from _table(block, inline=inline)

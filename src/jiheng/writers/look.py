@@ -80,6 +80,11 @@ def tables(drawing: Drawing) -> tuple[DrawnTable, ...]:
     return tuple(block for block in drawing.blocks if isinstance(block, DrawnTable))
 
 
+def form_width(drawing: Drawing) -> int:
+    """Return how wide the form is: as its widest table, or all that the margins leave; texts keep to it too."""
+    return max((sum(table.widths) for table in tables(drawing)), default=paper(drawing).content_width)
+
+
 def is_narrative(drawing: Drawing) -> bool:
     """Whether the form is prose without tables, whose paragraphs begin two characters in."""
     return not tables(drawing)

@@ -13,19 +13,24 @@ from typing import Final
 
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnTable, Role
 from jiheng.writers.grid import cell_width
-from jiheng.writers.look import ER_HAO, FONTS, WU_HAO, XIAO_ER, XIAO_WU, paper, tables
+from jiheng.writers.look import ER_HAO, FONTS, WU_HAO, XIAO_ER, XIAO_WU, form_width, paper, tables
 
 TALLEST_ROW: Final = 409
 """The tallest row, in points, that spreadsheet programs allow."""
 
 _SMALLEST: Final = 8
 _SIDE_PADDING = 2
-_PADDING = 5
-# Line height in hundredths of the font size; the tallest of the usual Chinese fonts.
-_LINE_HEIGHT = 145
+_PADDING = 6
+# Line height in hundredths of the font size; as tall as where two fonts meet in a line.
+_LINE_HEIGHT = 156
+# Small errors add up: one line more for every so many.
+_LINES_TO_ERR = 12
 _EM = 1000
+# Latin letters as broad as in the broadest face that stands in for 宋体 where that is not installed.
+_NARROW = frozenset(" ,.:;'|!()[]ijlItfr/-")
+_BROAD = frozenset("@%&mwMWQO\t")
 # Punctuation that may not begin a line goes down together with the character before it; the reverse for brackets.
-_UNIT = re.compile(r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[”’）》〉】〕」』，。、；：？！…·％—]*", re.DOTALL)
+_UNIT = re.compile(r"[“‘（《〈【〔「『]*(?:[!-~×÷≥≤±≈]+|.)[”’）》〉】〕」』，。、；：？！…·％—]*", re.DOTALL)
 
 
 def text_width(text: str) -> int:
@@ -44,7 +49,8 @@ def count_lines(text: str, width: int, size: int) -> int:
     2
     """
     room = max(_EM, _in_ems(width - _SIDE_PADDING, size))
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    lines = sum(_wrapped(line, room) for line in text.split("\n"))
+    return lines + lines // _LINES_TO_ERR
 
 
 def text_height(text: str, width: int, size: int) -> int:
@@ -89,7 +95,7 @@ def paragraph_size(text: str, role: Role, width: int) -> int:
 
 
 def _height(drawing: Drawing, size: int) -> int:
-    width = paper(drawing).content_width
+    width = form_width(drawing)
     paragraphs = (block for block in drawing.blocks if not isinstance(block, DrawnTable))
     above = sum(text_height(one.text, width, paragraph_size(one.text, one.role, width)) for one in paragraphs)
     return above + sum(sum(row_heights(table, size)) for table in tables(drawing))
@@ -107,7 +113,7 @@ def _wrapped(line: str, room: int) -> int:
         elif width <= room:
             lines, used = lines + 1, width
         else:  # a word longer than the line is cut anywhere
-            lines, used = lines + (used + width) // room, (used + width) % room
+            lines, used = lines + (used > 0) + width // room, width % room
     return lines
 
 
@@ -120,4 +126,8 @@ def _advance(character: str) -> int:
         return 0
     if unicodedata.east_asian_width(character) in "WFA":
         return _EM
-    return 720 if character.isupper() or character in "%@&mw\t" else 560
+    if character in _NARROW:
+        return 400
+    if character in _BROAD:
+        return _EM
+    return 720 if character.isupper() else 640

@@ -59,8 +59,9 @@ _STYLE_NAMES: Final = {
     Role.HEADING: "heading 1",
     Role.BODY: "Body Text",
 }
-_SPACE_AFTER: Final = {Role.TITLE: 120, Role.SUBTITLE: 160, Role.INSTRUCTION: 80}
-_IN_TABLES: Final = frozenset({Role.LABEL, Role.HEADER, Role.VALUE})
+# Twentieths of a point below the text; the line height in 240ths of a line.
+_SPACE_AFTER: Final = {Role.TITLE: 60, Role.SUBTITLE: 60, Role.INSTRUCTION: 60}
+_LINE_HEIGHTS: Final = {Role.BODY: 360, Role.HEADING: 360}
 
 
 def word(parent: etree._Element, tag: str, /, **attributes: str | int) -> etree._Element:
@@ -129,10 +130,8 @@ def _write_style(root: etree._Element, role: Role) -> None:
     properties = word(style, "pPr")
     if role in (Role.TITLE, Role.SUBTITLE, Role.HEADING):
         word(properties, "keepNext")
-    spacing = word(properties, "spacing", before=0, after=_SPACE_AFTER.get(role, 0))
-    if role not in _IN_TABLES:
-        spacing.set(f"{{{W}}}line", "360")
-        spacing.set(f"{{{W}}}lineRule", "auto")
+    after, line = _SPACE_AFTER.get(role, 0), _LINE_HEIGHTS.get(role, 240)
+    word(properties, "spacing", before=0, after=after, line=line, lineRule="auto")
     if role is Role.HEADING:
         word(properties, "outlineLvl", val=0)
     _write_font(word(style, "rPr"), FONTS[role])

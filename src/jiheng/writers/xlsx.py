@@ -19,7 +19,7 @@ import xlsxwriter
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.writers.checks import UnwritableTextError, checked
 from jiheng.writers.grid import edges, header_rows
-from jiheng.writers.look import FONTS, paper, tables
+from jiheng.writers.look import FONTS, form_width, paper, tables
 from jiheng.writers.measure import fitting_size, paragraph_size, row_heights, table_size, text_height
 
 CHOICES_SHEET: Final = "选项"
@@ -31,13 +31,9 @@ _LONGEST_TEXT_FORMAT: Final = 255
 _FORBIDDEN_IN_NAME: Final = str.maketrans("[]:*?/\\'", "［］：＊？／＼’")
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _A4: Final = 9
+_TEXT_FORMAT: Final = 49
 _GB2312_CHARSET: Final = 134
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+_PAGE_NUMBER: Final = "&C&9&P"
 
 
 def write_xlsx(drawings: Sequence[Drawing]) -> bytes:
@@ -50,7 +46,7 @@ def write_xlsx(drawings: Sequence[Drawing]) -> bytes:
     whole = checked(drawings)
     _refuse_long_texts(whole)
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(buffer, _options()) as workbook:
         workbook.set_properties({"title": whole[0].name, "created": _CREATED})
         book = _Book(workbook)
         for drawing, name in zip(whole, sheet_names(drawing.name for drawing in whole), strict=True):
@@ -73,6 +69,21 @@ def sheet_names(names: Iterator[str]) -> list[str]:
         taken.add(unique.casefold())
         given.append(unique)
     return given
+
+
+def _options() -> dict[str, object]:
+    """Return new options each time, because XlsxWriter changes the ones it is given."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        # Column widths count digits of the default font. Those of this one are 8 pixels wide without rounding, in every
+        # program, so that columns are as wide as drawn. No text of the form is set in it.
+        "default_format_properties": {"font_name": "Courier New", "font_size": 10},
+        "default_row_height": 17,
+        "default_column_width": 72,
+    }
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -118,7 +129,7 @@ class _Style:
         optional = {
             "font_color": f"#{font.color}" if font.color else None,
             "bg_color": f"#{self.fill}" if self.fill else None,
-            "num_format": "@" if self.typed_as_text else None,
+            "num_format": _TEXT_FORMAT if self.typed_as_text else None,
             "quote_prefix": self.quoted or None,
         }
         return {
@@ -180,7 +191,7 @@ class _Sheet:
         self._book = book
         self._drawing = drawing
         self._sheet = sheet
-        self._edges = edges(tables(drawing)) if tables(drawing) else (0, paper(drawing).content_width)
+        self._edges = edges(tables(drawing)) if tables(drawing) else (0, form_width(drawing))
         self._size = table_size(drawing)
         self._row = 0
         self._repeated: tuple[int, int] | None = None
@@ -294,6 +305,7 @@ class _Sheet:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_footer(_PAGE_NUMBER)
         if self._row:
             sheet.print_area(0, 0, self._row - 1, len(self._edges) - 2)
             sheet.ignore_errors({"number_stored_as_text": f"A1:{self._last_cell()}"})

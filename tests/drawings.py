@@ -1,6 +1,8 @@
+"""Hand-made drawings of invented forms, and a strategy for any drawing that a layout may give."""
+
 from __future__ import annotations
 
-import pytest
+from hypothesis import strategies as st
 
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 
@@ -52,7 +54,6 @@ def indicator_rows(count: int) -> list[DrawnCell]:
     return cells
 
 
-@pytest.fixture
 def official() -> Drawing:
     """A form as a finance bureau prints it: two joined tables on different columns, forty long rows."""
     header = [
@@ -70,7 +71,6 @@ def official() -> Drawing:
     )
 
 
-@pytest.fixture
 def fillable() -> Drawing:
     """A form to be filled in: instruction, coloured header, pick list."""
     names = ("指标名称", "指标值类型", "指标值", "计量单位")
@@ -100,7 +100,6 @@ def fillable() -> Drawing:
     )
 
 
-@pytest.fixture
 def narrative() -> Drawing:
     """A form of prose, without any table."""
     return Drawing(
@@ -111,3 +110,55 @@ def narrative() -> Drawing:
             DrawnParagraph("管好苇田，修好栈道，让候鸟有处可栖。" * 6, Role.BODY, path="/goals/0/text"),
         ),
     )
+
+
+def grid(texts: list[list[str]], widths: tuple[int, ...] | None = None) -> Drawing:
+    """A drawing of one plain table."""
+    cells = [
+        DrawnCell(text, row, column, path=f"/{row}/{column}")
+        for row, line in enumerate(texts, 1)
+        for column, text in enumerate(line, 1)
+    ]
+    return Drawing("表", (DrawnTable(tuple(cells), widths or (178 // len(texts[0]),) * len(texts[0]), len(texts)),))
+
+
+# All that an office file can hold, with what is easily mistaken for markup, formulas and escapes.
+texts = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30),
+    st.sampled_from(
+        [
+            "",
+            "=1+1",
+            "-5",
+            "+3",
+            "@x",
+            "  前后  ",
+            "a\nb\n",
+            "甲\t乙",
+            "<b>&amp;</b>",
+            "_x000D_",
+            "𠮷𪚥",
+            "👩‍👩‍👧",
+            "0012",
+            "95%",
+        ]
+    ),
+)
+
+
+@st.composite
+def drawn_tables(draw: st.DrawFn) -> DrawnTable:
+    """A table cut at random into cells that cover it."""
+    rows, columns = draw(st.integers(1, 6)), draw(st.integers(1, 5))
+    free = {(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)}
+    cells = []
+    while free:
+        row, column = min(free)
+        wide = draw(st.integers(1, next(n for n in range(1, columns + 2) if (row, column + n) not in free)))
+        across = range(column, column + wide)
+        deepest = next(n for n in range(1, rows + 2) if not all((row + n, one) in free for one in across))
+        deep = draw(st.integers(1, deepest))
+        free -= {(r, c) for r in range(row, row + deep) for c in across}
+        cells.append(DrawnCell(draw(texts), row, column, deep, wide, draw(st.sampled_from(Role)), path="/x"))
+    widths = draw(st.lists(st.integers(10, 60), min_size=columns, max_size=columns))
+    return DrawnTable(tuple(cells), tuple(widths), rows, header_rows=draw(st.integers(0, rows)))
