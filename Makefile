@@ -43,8 +43,7 @@ docs: .venv/dev.stamp ## Build the manual into site/
 	$(BIN)/zensical build --clean --strict
 
 schema: .venv/dev.stamp ## Write the JSON Schema of the reading contract into docs/reference/
-	$(BIN)/python -c 'from pathlib import Path; from jiheng import contract; \
-		Path("docs/reference/contract-1.schema.json").write_text(contract.to_text(contract.schema()), "utf-8")'
+	$(BIN)/jiheng schema > docs/reference/contract-1.schema.json
 
 bench: .venv/dev.stamp ## Time our readers against their peers
 	$(BIN)/python bench/reading/readers.py
