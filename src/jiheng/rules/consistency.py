@@ -17,15 +17,15 @@ from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     CARRY_OVER,
     CARRY_OVER_CHANGE,
-    EXECUTION,
     RATES_OVER_PROJECTS,
-    SAVING,
     SPENT_AMOUNT,
     THREE_PUBLIC_CHANGE,
     WHOLE_WORK,
     WORK_LEVELS,
     bare,
     ends,
+    is_execution,
+    is_saving,
 )
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN
@@ -45,7 +45,7 @@ _ALL = Decimal(100)
 )
 @about("indicators")
 def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
-    executed = _highest_floor(form, EXECUTION)
+    executed = _executed(form)
     savings = tuple(_savings(form))
     if executed is None or not savings:
         yield not_applicable()
@@ -65,7 +65,7 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
-    executed = _highest_floor(form, EXECUTION)
+    executed = _executed(form)
     carried = [target for row in named(form, CARRY_OVER) for target in percents(row)]
     if executed is None or not carried:
         yield not_applicable()
@@ -132,16 +132,15 @@ def _spent(form: Form) -> Iterator[Decimal]:
 
 
 def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
-    for row in named(form, SAVING):
+    for row in (row for row in form.indicators if is_saving(row.name)):
         for target in percents(row):
             least = floor(target)
             if least is not None and least > 0:
                 yield target, least
 
 
-def _highest_floor(form: Form, names: tuple[str, ...]) -> Decimal | None:
-    floors = [floor(target) for row in named(form, names) for target in percents(row)]
-    return max((least for least in floors if least is not None), default=None)
+def _executed(form: Form) -> Decimal | None:
+    return max((least for row in form.indicators if is_execution(row.name) for least in _floors(row)), default=None)
 
 
 @rule(

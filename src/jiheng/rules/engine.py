@@ -14,8 +14,11 @@ from decimal import Decimal
 from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
 from jiheng.rules.facts import Facts, MissingFactError
 from jiheng.rules.registry import RULES, Amount, Failed, NotEnoughData, Outcome, Rule, Shown
+from jiheng.values.numbers import plain_number
 
 _SEVERITIES = tuple(Severity)
+# Decimals that are shown: enough for one 分 in 万元.
+_FINEST = 6
 # Parts of a form that are no part of what it says, and results of an earlier check.
 _SILENT = frozenset({"place", "places", "findings", "ledger", "merged_from"})
 
@@ -147,7 +150,7 @@ def _shown(value: Shown) -> str | None:
         case Amount():
             return f"{value.operator or ''}{_shown(value.value)}{value.unit or ''}"
         case Decimal():
-            return f"{value.normalize():f}"
+            return plain_number(round(value, _FINEST))
         case tuple():
             return "、".join(value)
         case _:

@@ -7,6 +7,7 @@ usual names of the field; a name it does not know tells nothing, and no rule may
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jiheng.layouts.schema import Direction
 from jiheng.values.wording import plain
@@ -118,8 +119,9 @@ _CHANGES = (
 # Rates whose actual value may pass 100 % although they are no change: spending or staff against a plan.
 _UNBOUNDED = ("控制率", "调整率", "产销率", "比例", "系数")
 
-EXECUTION = ("预算执行率", "资金执行率", "预算执行情况")
-SAVING = ("节约率",)
+# Execution and saving of the whole money; 政府采购预算执行率 or 用水节约率 measure something else.
+_EXECUTION = re.compile(r"^(?!.*(采购|三公)).*(预算执行率|资金执行率|预算执行情况)$")
+_SAVING = re.compile(r"^(|.*(成本|经费|资金|预算|费用|采购|支出|开支).*)节约率$")
 CARRY_OVER = ("结转结余率",)
 CARRY_OVER_CHANGE = ("结转结余变动率",)
 THREE_PUBLIC_CHANGE = ("三公经费变动率",)
@@ -169,6 +171,8 @@ BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")
 OLD_NOTATION = re.compile(r"[≧≦＝＞＜％＋－～０-９]|以上|以下|以内|不少于|不低于|不超过|不高于|大于|小于|\+$")
 
 
+# A form has the same few names in many rules.
+@lru_cache(maxsize=4096)
 def bare(name: str | None) -> str:
     """Return `name` in the form in which the lists of this module are written: no space, quote or width.
 
@@ -189,10 +193,24 @@ def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
 
 def direction(name: str | None) -> Direction | None:
     """Return which way is better as far as the name tells."""
-    up, down = (max((len(end) for end in known if ends(name, (end,))), default=0) for known in (_RISING, _FALLING))
+    up, down = _longest_ending(bare(name), _RISING), _longest_ending(bare(name), _FALLING)
     if up == down:
         return None
     return Direction.UP if up > down else Direction.DOWN
+
+
+def _longest_ending(name: str, endings: tuple[str, ...]) -> int:
+    return max((len(ending) for ending in endings if name.endswith(ending)), default=0)
+
+
+def is_execution(name: str | None) -> bool:
+    """Whether the name is the share of the whole budget that is spent."""
+    return _EXECUTION.match(bare(name)) is not None
+
+
+def is_saving(name: str | None) -> bool:
+    """Whether the name is the share of money that is saved."""
+    return _SAVING.match(bare(name)) is not None
 
 
 def is_change(name: str | None) -> bool:

@@ -15,9 +15,9 @@ from jiheng.rules.lexicon import (
     DOUBLE_BARRELLED,
     INVESTMENT,
     SATISFACTION_ACTIVITY,
-    SAVING,
     bare,
     ends,
+    is_saving,
     speaks_of,
 )
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule
@@ -93,9 +93,19 @@ def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def satisfaction_present(form: Form, facts: Facts) -> Iterator[Outcome]:
-    if not any(speaks_of(name, ("满意",)) for row in form.indicators for name in (row.level1, row.level2, row.name)):
+    names = [name for row in form.indicators for name in (row.level1, row.level2, row.name)]
+    # Where the region's own scheme demands the row, its absence is that rule's finding.
+    if not _demanded(facts, _SATISFIED) and not any(speaks_of(name, _SATISFIED) for name in names):
         yield failed(form, "indicators", expected="满意度")
     yield from (failed(row, "name") for row in form.indicators if bare(row.name) in BARE_SATISFACTION)
+
+
+_SATISFIED = ("满意",)
+
+
+def _demanded(facts: Facts, words: tuple[str, ...]) -> bool:
+    levels = facts.layout.levels if facts.layout is not None else ()
+    return any(two.required and speaks_of(two.name, words) for one in levels for two in one.level2)
 
 
 @rule(
@@ -109,7 +119,7 @@ def satisfaction_present(form: Form, facts: Facts) -> Iterator[Outcome]:
 @about("indicators")
 def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        if speaks_of(row.name, ("满意",)) and ends(row.name, SATISFACTION_ACTIVITY):
+        if speaks_of(row.name, _SATISFIED) and ends(row.name, SATISFACTION_ACTIVITY):
             yield failed(row, "name")
 
 
@@ -131,7 +141,7 @@ def cost_indicator_present(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 
 def _tells_cost(row: Indicator) -> bool:
-    return any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2)) and not ends(row.name, SAVING)
+    return any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2)) and not is_saving(row.name)
 
 
 @rule(
