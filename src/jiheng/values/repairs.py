@@ -21,8 +21,8 @@ _MISREAD_SIGNS = {"工": "≥", "^": "≥", "$": "≥", "%=": "≥", "5=": "≥"
 _MISREAD_DASH = re.compile(r"(?<=[0-9%])一(?=[0-9])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _LARGEST_PERCENTAGE = 100
-# Beside a number these change what it says: 前3名, 13月底前.
-_ALTERING = frozenset("第前后底末初")
+# Beside a number these change what it says: 前3名, 13月底前, 每月1次, 人均500元, 下降5%, 5%(含).
+_ALTERING = frozenset("第前后底末初每均降减含~×:")
 _LONGEST_TEXT = 80
 _LONGEST_FRAGMENT = 20
 

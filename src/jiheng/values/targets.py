@@ -110,7 +110,8 @@ def looks_like_target(text: str) -> bool:
 
 def _printed_as(target: Target, raw: str, place: Place) -> Target:
     worded = target.kind in (TargetKind.DATE, TargetKind.GRADE)
-    return replace(target, raw=raw, text=raw if worded else None, place=place)
+    parts = tuple(replace(part, place=place) for part in target.parts)
+    return replace(target, raw=raw, text=raw if worded else None, parts=parts, place=place)
 
 
 def _without_closing(compact: Compact) -> Compact:

@@ -276,6 +276,7 @@ def test_a_composite_is_read_where_every_part_is(raw: str, parts: list[tuple[str
     assert target.kind is TargetKind.COMPOSITE
     assert [(part.raw, part.kind.value) for part in target.parts] == parts
     assert (target.value, target.operator, target.text, target.date) == (None, None, None, None)
+    assert {part.place for part in target.parts} == {HERE}
     assert all(part == replaced for part, replaced in zip(target.parts, map(read, (p for p, _ in parts)), strict=True))
 
 
@@ -308,6 +309,12 @@ def test_a_composite_is_read_where_every_part_is(raw: str, parts: list[tuple[str
         ("满意度达95%以上", ("达95%以上",)),
         ("培训3次，覆盖200人", ("3次", "200人")),
         ("自受理之日起30日内", ("30日内",)),
+        ("人均≥500元", ()),
+        ("每月1次", ()),
+        ("下降5%", ()),
+        ("不大于5%（含5%）", ()),
+        ("~95%", ()),
+        ("5G基站", ()),
         ("前3名", ()),
         ("第2次", ()),
         ("每年一次", ()),
