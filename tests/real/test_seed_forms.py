@@ -101,6 +101,6 @@ def _condensed(value: object, key: str) -> object:
         return {name: _condensed(inner, name) for name, inner in value.items() if name not in ("place", "notes")}
     if isinstance(value, list):
         return [_condensed(inner, key) for inner in value]
-    if isinstance(value, str) and (key in HIDDEN or (len(value) > LONGEST_SHOWN and key != "name")):
+    if isinstance(value, str) and (key in HIDDEN or len(value) > LONGEST_SHOWN):
         return "sha256:" + hashlib.sha256(value.encode()).hexdigest()
     return value

@@ -1,0 +1,54 @@
+"""What a form says. Every reader ends here and every rule, writer and page starts here.
+
+Everything is frozen: a step never edits what it was given, it returns something new. The names of the attributes are
+the keys of the public contract (`docs/reference/contract.md`), so that Python and JSON read alike. The model knows no
+file format, no layout and no rule.
+
+Strings are kept as printed, with outer space trimmed; a value that is more than a string (`Target`, `Money`) keeps the
+raw text it was read from. Numbers are `Decimal`. A blank is `None`, never zero and never the empty string.
+"""
+
+from __future__ import annotations
+
+from jiheng.model.document import Block, Break, Cell, Document, Paragraph, Remark, RemarkKind, Table
+from jiheng.model.form import Form, Kind, Reading, ReadingError, Stage
+from jiheng.model.parts import Budget, Goal, Indicator, Measure, PlannedSpending, Project, Task, Unit
+from jiheng.model.place import Place
+from jiheng.model.remarks import Finding, Ledger, Note, NoteKind, Severity, Unread
+from jiheng.model.values import Money, Operator, Target, TargetCells, TargetKind
+
+__all__ = [
+    "Block",
+    "Break",
+    "Budget",
+    "Cell",
+    "Document",
+    "Finding",
+    "Form",
+    "Goal",
+    "Indicator",
+    "Kind",
+    "Ledger",
+    "Measure",
+    "Money",
+    "Note",
+    "NoteKind",
+    "Operator",
+    "Paragraph",
+    "Place",
+    "PlannedSpending",
+    "Project",
+    "Reading",
+    "ReadingError",
+    "Remark",
+    "RemarkKind",
+    "Severity",
+    "Stage",
+    "Table",
+    "Target",
+    "TargetCells",
+    "TargetKind",
+    "Task",
+    "Unit",
+    "Unread",
+]

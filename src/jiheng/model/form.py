@@ -1,0 +1,97 @@
+"""One performance form, and what became of the file it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jiheng.model.parts import Budget, Goal, Indicator, Measure, PlannedSpending, Project, Task, Unit
+from jiheng.model.place import Place
+from jiheng.model.remarks import Finding, Ledger, Note, Unread
+
+
+class Kind(StrEnum):
+    """What the form speaks of: a whole department or unit, or one project."""
+
+    OVERALL = "overall"
+    PROJECT = "project"
+
+
+class Stage(StrEnum):
+    """Where in the year the form is filled in."""
+
+    GOAL = "goal"
+    MONITORING = "monitoring"
+    SELF_EVALUATION = "self_evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One performance form. Notes and places do not count when two forms are compared."""
+
+    kind: Kind
+    stage: Stage
+    layout: str | None
+    confidence: str = field(default="layout", compare=False)
+    region: str | None = None
+    year: int | None = None
+    title: str | None = None
+    unit: Unit = field(default_factory=Unit)
+    project: Project | None = None
+    responsibilities: str | None = None
+    goals: tuple[Goal, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    budget: Budget | None = None
+    spending_plan: tuple[PlannedSpending, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] | None = field(default=None, compare=False)
+    ledger: Ledger | None = field(default=None, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_of(self, path: str) -> Place:
+        """Return the nearest known Place for a JSON Pointer into this form, e.g. `/unit/name`."""
+        found = self.places.get(path)
+        if found is not None:
+            return found
+        if path == "":
+            return Place()
+        parent, _, last = path.rpartition("/")
+        owner = self.at(parent)
+        if isinstance(owner, Indicator) and last in owner.places:
+            return owner.places[last]
+        own = getattr(self.at(path), "place", None)
+        return own if isinstance(own, Place) and own != Place() else self.place_of(parent)
+
+    def at(self, path: str) -> object:
+        """Return what a JSON Pointer into this form points at; None where there is nothing."""
+        current: object = self
+        for step in path.split("/")[1:]:
+            if isinstance(current, Sequence) and not isinstance(current, str):
+                current = current[int(step)] if step.isdigit() and int(step) < len(current) else None
+            else:
+                current = getattr(current, step, None)
+        return current
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingError:
+    """Why a file, or a form in it, has no reading: what is wrong and what to do."""
+
+    code: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file. After a check, each form carries its findings and its ledger."""
+
+    path: str
+    format: str | None
+    sha256: str
+    forms: tuple[Form, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    error: ReadingError | None = None
