@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -23,7 +26,7 @@ CLASSES = {
     name: found
     for module in (model, drawing, schema, facts, registry, parameters)
     for name, found in inspect.getmembers(module, inspect.isclass)
-    if found.__module__ == module.__name__
+    if f"{found.__module__}.".startswith(f"{module.__name__}.")
 }
 # What a reader of the published JSON meets.
 EXPLAINED = ("Form", "Unit", "Project", "Task", "Budget", "PlannedSpending", "Indicator", "Target", "Finding", "Ledger")
@@ -62,14 +65,36 @@ def test_the_glossary_explains_every_key_of_the_contract(owner: str) -> None:
 
 @pytest.mark.parametrize("module", [model, schema, drawing], ids=lambda module: module.__name__)
 def test_the_glossary_explains_every_class(module: object) -> None:
-    classes = {name for name, found in CLASSES.items() if inspect.getmodule(found) is module}
+    classes = {name for name, _ in inspect.getmembers(module, inspect.isclass) if name in CLASSES}
     assert classes - {term.partition(".")[0] for term in TERMS} - {"Strict"} == set()
 
 
 def test_both_readmes_name_the_same_commands() -> None:
-    english, chinese = (_commands((ROOT / name).read_text("utf-8")) for name in ("README.md", "README.zh-CN.md"))
+    english, chinese = _commands(_readme("README.md")), _commands(_readme("README.zh-CN.md"))
     assert english == chinese
     assert {"make run", "make test"} <= set(english)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_tour_shows_what_is_really_printed(name: str, tmp_path: Path) -> None:
+    steps = re.findall(
+        r"```console\n\$ \.venv/bin/(jiheng [^\n]*)\n```\n\n```text\n(.*?)```", _readme(name), flags=re.DOTALL
+    )
+    assert steps
+    for command, shown in steps:
+        printed = _printed(command, tmp_path)
+        assert [line for line in shown.splitlines() if line != "…" and line.strip() not in printed] == []
+
+
+def _readme(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _printed(command: str, folder: Path) -> list[str]:
+    words = [sys.executable, "-m", *command.replace("src/", f"{ROOT}/src/").split()]
+    wide = os.environ | {"COLUMNS": "300"}
+    done = subprocess.run(words, cwd=folder, env=wide, capture_output=True, text=True, check=False)  # noqa: S603 — our own words
+    return [line.strip("│ ") for line in (done.stdout + done.stderr).splitlines()]
 
 
 def _attributes(owner: type) -> list[str]:
