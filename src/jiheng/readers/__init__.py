@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
-from jiheng.readers import docx, text, xlsx
+from jiheng.readers import docx, html, text, xlsx
 from jiheng.readers.errors import EmptyFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
 READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
-    {"text": text.read, "xlsx": xlsx.read, "docx": docx.read}
+    {"text": text.read, "xlsx": xlsx.read, "docx": docx.read, "html": html.read}
 )
 
 _ADVICE = {

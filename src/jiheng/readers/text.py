@@ -6,21 +6,15 @@ Text keeps no merged cells. Its tables come in two shapes: a line a row with cel
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Table
-from jiheng.readers.errors import BadEncodingError
+from jiheng.readers.encodings import decode
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def read(data: bytes) -> Document:
@@ -30,19 +24,6 @@ def read(data: bytes) -> Document:
     """
     lines = [_Line(number, text) for number, text in enumerate(_LINE_END.split(decode(data)), start=1)]
     return Document("text", tuple(_blocks(lines)))
-
-
-def decode(data: bytes) -> str:
-    """Return the text of bytes whose encoding nobody has told."""
-    marked = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadEncodingError("文件的文字编码无法识别：既不是 UTF-8、UTF-16，也不是 GB18030。")
 
 
 class _Shape(Enum):
