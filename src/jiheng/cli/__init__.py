@@ -7,10 +7,11 @@ file or a form in it has no reading, or the command was not understood.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final, NoReturn, Protocol
 
 import typer
 from rich.console import Console, RenderableType
@@ -59,29 +60,34 @@ def main() -> None:
 
 @app.command(cls=ChineseCommand, name="read", help="读取绩效表，显示读到的内容、修复说明和没有归入栏目的文字。")
 def read_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
-    _report(paths, lambda path: pipeline.read(path, layout=_known(layout), year=year), as_json=as_json, checked=False)
+    readings = _readings(paths, pipeline.read, layout, year)
+    _report(readings, as_json=as_json, checked=False)
 
 
 @app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
 def check_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
-    _report(paths, lambda path: pipeline.check(path, layout=_known(layout), year=year), as_json=as_json, checked=True)
+    readings = _readings(paths, pipeline.check, layout, year)
+    _report(readings, as_json=as_json, checked=True)
 
 
 @app.command(cls=ChineseCommand, name="write", help="按官方版式写出，并把写出的文件读回来逐项核对。")
 def write_command(
     file: File,
     to: Annotated[Path, typer.Option("--to", metavar="输出文件", help=f"后缀决定格式：{'、'.join(FORMATS)}。")],
-    layout: LayoutId = None,
+    layout: Annotated[
+        str | None, typer.Option("--layout", metavar="编号", help="用这个版式写出，不用各表自己的版式。")
+    ] = None,
     fillable: Annotated[bool, typer.Option("--fillable", help="写成可填报的文件：锁定标签，带下拉选项。")] = False,
 ) -> None:
     if _format(to) not in FORMATS:
         _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
     if to.resolve() == file.resolve():
         _fail("--to：输出文件不能就是原文件。")
-    reading = pipeline.read(file, layout=_known(layout))
+    named = _known(layout)
+    reading = pipeline.read(file)
     if reading.error is not None:
         _tell(show.error(reading.error))
-    losses = _write(reading.forms, to, layout, fillable=fillable) if reading.forms else ()
+    losses = _write(reading.forms, to, named, fillable=fillable) if reading.forms else ()
     if losses:
         _tell(show.losses(losses, to))
     if losses or reading.error is not None:
@@ -130,8 +136,21 @@ def schema_command() -> None:
     _print_text(contract.to_text(contract.schema()))
 
 
-def _report(paths: Sequence[Path], read: Callable[[Path], Reading], *, as_json: bool, checked: bool) -> None:
-    readings = [read_found(path, read) for path in _with_progress(find(paths))]
+class _Door(Protocol):
+    """`pipeline.read` or `pipeline.check`."""
+
+    def __call__(self, path: Path, *, layout: str | None, year: int | None) -> Reading: ...
+
+
+def _readings(paths: Sequence[Path], door: _Door, layout: str | None, year: int | None) -> list[Reading]:
+    named = _known(layout)
+    found = [read_found(path, partial(door, layout=named, year=year)) for path in _with_progress(find(paths))]
+    if (layout or year) and any(reading.format == "json" for reading in found):
+        _tell("提示：JSON 文件里的表已经读好，--layout 和 --year 对它们不起作用。")
+    return found
+
+
+def _report(readings: Sequence[Reading], *, as_json: bool, checked: bool) -> None:
     if as_json:
         _print_text(contract.to_text(contract.encode(readings, checked=checked)))
     else:

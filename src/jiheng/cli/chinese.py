@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 if TYPE_CHECKING:
-    from typer._click import Context
+    from typer._click import ClickException, Context
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
 rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.ERRORS_PANEL_TITLE = "用法有误"
 rich_utils.ABORTED_TEXT = "已中止。"
 rich_utils.DEFAULT_STRING = "[默认：{}]"
 rich_utils.REQUIRED_LONG_STRING = "[必填]"
-rich_utils.RICH_HELP = "运行 [blue]{command_path} {help_option}[/] 查看用法。"
+
+
+_COMPLAINTS = (
+    (re.compile(r"Missing (?:argument|option|parameter) '(.+?)'"), "缺少 {}。"),
+    (re.compile(r"No such option: (\S+)"), "没有“{}”这个选项。"),
+    (re.compile(r"No such command '(.+?)'"), "没有“{}”这个命令。"),
+    (re.compile(r"Invalid value for '(.+?)'"), "{} 的值不对。"),
+    (re.compile(r"Option '(.+?)' requires"), "{} 后面要有值。"),
+    (re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)"), "多出了“{}”。"),
+)
+
+
+def format_error(error: ClickException) -> None:
+    """Print a mistake of usage. An unknown message stays as it is: better English than nothing."""
+    context: Context | None = getattr(error, "ctx", None)
+    if context is not None:
+        usage = context.get_usage()
+        typer.echo(f"{usage}\n运行 {context.command_path} --help 查看用法。", err=True)
+    english = error.format_message()
+    matches = ((pattern.match(english), chinese) for pattern, chinese in _COMPLAINTS)
+    message = next((chinese.format(match[1]) for match, chinese in matches if match), english)
+    typer.echo(f"用法有误：{message}", err=True)
+
+
+rich_utils.rich_format_error = format_error  # type: ignore[assignment]  # its parameter is called self
 
 
 class ChineseCommand(TyperCommand):

@@ -52,6 +52,7 @@ _NOTES = {
     NoteKind.HEADING: "印刷标题",
 }
 _DIM = "bright_black"
+_WHOLE = frozenset({"编号", "级别", "用于", "指标框架"})  # columns whose words are not broken
 
 
 def reading(one: Reading) -> Iterator[RenderableType]:
@@ -99,9 +100,9 @@ def layouts(known: Mapping[str, Layout]) -> Table:
     """List the layouts."""
     table = _table("编号", "名称", "用于", "样张", "指标框架")
     for layout in known.values():
-        evidence = "整张公开表" if layout.evidence == "forms" else "仅见开头"
+        evidence = "全表" if layout.evidence == "forms" else "开头"
         used = f"{_KINDS[layout.kind]} {_STAGES[layout.stage]}"
-        own = "（已载入官方说明）" if any(row.wording for row in layout.frame) else ""
+        own = "，有官方说明" if any(row.wording for row in layout.frame) else ""
         table.add_row(layout.id, layout.name, used, evidence, f"{len(layout.frame)} 行{own}" if layout.frame else "—")
     return table
 
@@ -252,7 +253,7 @@ def _facts(*facts: tuple[str, str | None]) -> Table:
 def _table(*headings: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style=_DIM)
     for heading in headings:
-        table.add_column(heading, overflow="fold", no_wrap=heading == "编号")
+        table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)
     return table
 
 

@@ -1,0 +1,262 @@
+"""What a person at a terminal, and a program behind a pipe, get from each command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
+
+from jiheng import catalog, contract, pipeline
+from jiheng.cli import app
+from jiheng.model import Severity
+from jiheng.rules import RULES
+
+LIBRARY = catalog.samples()["410000/overall-2023-library"]
+ARCHIVE = catalog.samples()["410000/overall-2023-archive"]
+PROJECTS = catalog.samples()["130000/project-2023-logistics"]
+UNREAD_CODE = 2
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "80"})
+
+
+def document(result: Result) -> dict[str, Any]:
+    printed: dict[str, Any] = json.loads(result.stdout)
+    Draft202012Validator(contract.schema()).validate(printed)
+    return printed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as an office keeps it: forms at two levels, lock files, hidden files."""
+    (tmp_path / "乡镇").mkdir()
+    (tmp_path / ".git").mkdir()
+    for name in ("b.txt", "乡镇/a.txt", "~$b.txt", ".隐藏.txt", ".git/c.txt"):
+        (tmp_path / name).write_bytes(LIBRARY.read_bytes())
+    return tmp_path
+
+
+def test_json_is_one_object_and_the_same_as_from_python() -> None:
+    result = run("read", LIBRARY, "--json")
+    assert result.exit_code == 0
+    assert document(result) == contract.encode([pipeline.read(LIBRARY)], checked=False)
+    assert result.stderr == ""
+
+
+def test_check_prints_findings_and_ledger_and_exits_1_on_an_error() -> None:
+    result = run("check", ARCHIVE, "--json")
+    (form,) = document(result)["documents"][0]["forms"]
+    assert any(finding["severity"] == Severity.ERROR for finding in form["findings"])
+    assert result.exit_code == 1
+
+
+def test_a_form_without_an_error_exits_0() -> None:
+    clean = [path for path in catalog.samples().values() if not _errors(path)]
+    assert clean, "at least one sample shows a form as it should be"
+    assert run("check", clean[0]).exit_code == 0
+
+
+def test_a_folder_stands_for_its_files_in_order_of_path(folder: Path) -> None:
+    documents = document(run("read", folder, "--json"))["documents"]
+    assert [one["path"] for one in documents] == [str(folder / "b.txt"), str(folder / "乡镇" / "a.txt")]
+
+
+def test_a_file_given_twice_is_read_once(folder: Path) -> None:
+    documents = document(run("read", folder, folder / "b.txt", "--json"))["documents"]
+    assert len(documents) == 2
+
+
+def test_a_folder_without_files_has_no_reading(tmp_path: Path) -> None:
+    result = run("read", tmp_path, "--json")
+    (empty,) = document(result)["documents"]
+    assert (result.exit_code, empty["error"]["code"]) == (UNREAD_CODE, "empty_folder")
+
+
+def test_what_cannot_be_read_exits_2_and_the_rest_is_still_done(folder: Path) -> None:
+    (folder / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n....")
+    (folder / "z.txt").write_bytes(ARCHIVE.read_bytes())
+    result = run("check", folder, folder / "没有.docx", "--json")
+    by_name = {Path(one["path"]).name: one for one in document(result)["documents"]}
+    assert result.exit_code == UNREAD_CODE, "2 wins over the 1 of the archive's errors"
+    assert by_name["没有.docx"]["error"]["code"] == "not_found"
+    assert by_name["a.png"]["error"]["code"] == "unsupported_format"
+    assert len(by_name["z.txt"]["forms"]) == 1
+
+
+def test_the_layout_and_the_year_can_be_told() -> None:
+    result = run("read", LIBRARY, "--json", "--year", "2031", "--layout", "410000/overall-2023")
+    (form,) = document(result)["documents"][0]["forms"]
+    assert (form["year"], form["layout"]) == (2031, "410000/overall-2023")
+
+
+def test_an_unknown_layout_is_a_mistake_of_usage_that_names_the_nearest() -> None:
+    result = run("read", LIBRARY, "--layout", "410000/overal-2023")
+    assert result.exit_code == UNREAD_CODE
+    assert "410000/overall-2023" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_stored_form_is_not_read_anew_and_it_is_said(tmp_path: Path) -> None:
+    stored = tmp_path / "存.json"
+    stored.write_text(contract.to_text(contract.encode([pipeline.read(LIBRARY)], checked=False)), "utf-8")
+    result = run("read", stored, "--json", "--year", "2031")
+    (form,) = document(result)["documents"][0]["forms"]
+    assert form["year"] == 2023
+    assert "--year" in result.stderr
+
+
+def test_read_shows_the_form_to_a_person() -> None:
+    shown = run("read", ARCHIVE).stdout
+    form = pipeline.read(ARCHIVE).forms[0]
+    for word in ("2023", "410000/overall-2023", form.unit.name, "已修复", form.indicators[-1].name, "26 个指标"):
+        assert word is not None
+        assert word in shown
+    assert all(_width(line) <= 80 for line in shown.splitlines())
+
+
+def test_unread_text_is_shown_and_changes_no_exit_code(tmp_path: Path) -> None:
+    path = tmp_path / "表.txt"
+    path.write_text(LIBRARY.read_text("utf-8") + "\n\n\n\n临时加的一句话，不属于任何栏目\n", "utf-8")
+    result = run("read", path)
+    assert "临时加的一句话" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_check_shows_what_was_found_expected_why_and_what_to_do() -> None:
+    shown = run("check", ARCHIVE).stdout
+    form = pipeline.check(ARCHIVE).forms[0]
+    finding = (form.findings or ())[0]
+    for word in (finding.rule, finding.title, str(finding.place), finding.found, finding.expected, "依据", "怎么改"):
+        assert word is not None
+        assert word in shown
+    assert form.ledger is not None
+    assert f"通过 {len(form.ledger.passed)}" in shown
+
+
+def test_words_of_a_file_are_neither_markup_nor_commands_to_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "表.txt"
+    name = pipeline.read(LIBRARY).forms[0].unit.name
+    assert name is not None
+    path.write_text(LIBRARY.read_text("utf-8").replace(name, "[red]甲\x1b[2J乙[/red]"), "utf-8")
+    shown = run("read", path).stdout
+    assert "[red]甲" in shown
+    assert "\x1b[2J" not in shown
+
+
+def test_rules_lists_every_rule_and_explains_one() -> None:
+    listed = run("rules").stdout
+    assert all(rule_id[:20] in listed for rule_id in RULES)
+    rule = next(iter(RULES.values()))
+    explained = run("rules", rule.id).stdout
+    assert rule.title in explained
+    assert rule.advice[:10] in explained
+
+
+def test_an_unknown_rule_names_the_nearest() -> None:
+    known = next(iter(RULES))
+    result = run("rules", known[:-1])
+    assert result.exit_code == UNREAD_CODE
+    assert known in result.stderr
+
+
+def test_layouts_lists_every_layout() -> None:
+    listed = run("layouts").stdout
+    assert all(layout_id in listed for layout_id in catalog.layouts())
+
+
+def test_a_site_loads_the_wording_of_its_own_blank_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    result = run("layouts", "frame", LIBRARY)
+    assert result.exit_code == 0
+    assert any(row.wording for row in catalog.layout("410000/overall-2023").frame)
+    assert "有官方说明" in run("layouts").stdout.replace("\n", "")
+
+
+def test_a_form_without_fixed_rows_teaches_no_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    result = run("layouts", "frame", PROJECTS)
+    assert result.exit_code == UNREAD_CODE
+    assert "固定行" in result.stderr
+    assert not (tmp_path / "frames").exists()
+
+
+def test_schema_prints_the_published_schema() -> None:
+    assert json.loads(run("schema").stdout) == contract.schema()
+
+
+@pytest.mark.parametrize("format", ["xlsx", "docx", "html", "json"])
+def test_write_gives_a_file_that_reads_back_to_the_same_forms(format: str, tmp_path: Path) -> None:
+    target = tmp_path / f"写出.{format}"
+    result = run("write", PROJECTS, "--to", target)
+    assert result.exit_code == 0, result.stderr
+    assert pipeline.read(target).forms == pipeline.read(PROJECTS).forms
+
+
+def test_write_in_another_layout_lists_what_it_cannot_hold(tmp_path: Path) -> None:
+    target = tmp_path / "写出.xlsx"
+    result = run("write", LIBRARY, "--to", target, "--layout", "430000/overall-2024")
+    assert result.exit_code == UNREAD_CODE
+    assert "/0/budget" in result.stderr
+    assert target.is_file()
+
+
+@pytest.mark.parametrize("target", ["写出.odt", "写出", "没有这个文件夹/写出.xlsx"])
+def test_write_says_why_it_cannot(target: str, tmp_path: Path) -> None:
+    result = run("write", LIBRARY, "--to", tmp_path / target)
+    assert result.exit_code == UNREAD_CODE
+    assert "写" in result.stderr
+
+
+def test_write_never_overwrites_its_source(tmp_path: Path) -> None:
+    source = tmp_path / "表.json"
+    source.write_text(contract.to_text(contract.encode([pipeline.read(LIBRARY)], checked=False)), "utf-8")
+    before = source.read_bytes()
+    assert run("write", source, "--to", source).exit_code == UNREAD_CODE
+    assert source.read_bytes() == before
+
+
+def test_write_of_a_file_without_forms_writes_nothing(tmp_path: Path) -> None:
+    result = run("write", tmp_path / "没有.txt", "--to", tmp_path / "写出.xlsx")
+    assert result.exit_code == UNREAD_CODE
+    assert not (tmp_path / "写出.xlsx").exists()
+
+
+def test_help_is_chinese() -> None:
+    shown = run("check", "--help").stdout
+    assert "用法" in shown
+    assert "Usage" not in shown
+    assert "Show this" not in shown
+
+
+def test_a_mistake_of_usage_is_told_in_chinese() -> None:
+    for words in (["read"], ["read", "--colour", "a"], ["raed"], ["read", "a", "--year", "今年"]):
+        result = run(*words)
+        assert result.exit_code == UNREAD_CODE
+        assert "用法" in result.stderr
+        assert not any(word in result.stderr for word in ("Missing", "No such", "Invalid", "Usage"))
+
+
+def test_json_is_utf8_where_the_terminal_is_not() -> None:
+    environment = {**os.environ, "LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "jiheng", "read", str(LIBRARY)]
+    printed = subprocess.run([*command, "--json"], env=environment, capture_output=True, check=True)  # noqa: S603 - our own program
+    assert contract.decode(json.loads(printed.stdout.decode("utf-8")))[0].forms == pipeline.read(LIBRARY).forms
+    assert b"\\u" not in printed.stdout
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own program
+
+
+def _errors(path: Path) -> list[str]:
+    forms = pipeline.check(path).forms
+    return [one.rule for form in forms for one in form.findings or () if one.severity is Severity.ERROR]
+
+
+def _width(line: str) -> int:
+    return sum(1 if ord(char) < 0x1100 or 0x2500 <= ord(char) < 0x2600 else 2 for char in line if char not in "“”·—…≥≤")
