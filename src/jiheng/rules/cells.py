@@ -43,16 +43,22 @@ def money_cells(form: Form) -> Iterator[Money]:
         yield from (money for name in _MONEY if isinstance(money := getattr(form.budget, name), Money))
 
 
-def numbers(row: Indicator) -> Iterator[Target]:
-    """Yield the single numbers that a row aims at; a composite target has several."""
-    if row.target is not None:
-        parts = row.target.parts or (row.target,)
-        yield from (part for part in parts if part.kind is TargetKind.NUMBER and part.value is not None)
+def numbers(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
+    """Yield the single numbers that a row aims at, each with its target; a composite target has several."""
+    parts = (row.target.parts or (row.target,)) if row.target is not None else ()
+    for part in parts:
+        if part.kind is TargetKind.NUMBER and part.value is not None:
+            yield part, part.value
 
 
-def percents(row: Indicator) -> Iterator[Target]:
+def percents(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
     """Yield the numbers of a row that are percentages."""
-    return (target for target in numbers(row) if target.unit in PERCENT_UNITS)
+    return ((target, value) for target, value in numbers(row) if target.unit in PERCENT_UNITS)
+
+
+def floors(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
+    """Yield the percentages that the actual value must reach: those that do not only bound it from above."""
+    return ((target, value) for target, value in percents(row) if not bounds_from_above(target))
 
 
 def named(form: Form, endings: tuple[str, ...]) -> Iterator[Indicator]:
@@ -60,9 +66,8 @@ def named(form: Form, endings: tuple[str, ...]) -> Iterator[Indicator]:
     return (row for row in form.indicators if ends(row.name, endings))
 
 
-def floor(target: Target) -> Decimal | None:
-    """Return the least value that meets the target; None where it only bounds from above."""
-    return None if target.operator in (Operator.AT_MOST, Operator.LESS) else target.value
+def bounds_from_above(target: Target) -> bool:
+    return target.operator in (Operator.AT_MOST, Operator.LESS)
 
 
 def frame_row(layout: Layout | None, row: Indicator) -> FrameRow | None:

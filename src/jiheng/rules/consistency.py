@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from jiheng.model import Form, Indicator, Kind, Operator, Severity, Target
 from jiheng.rules import basis
-from jiheng.rules.cells import floor, named, numbers, percents
+from jiheng.rules.cells import bounds_from_above, floors, named, numbers, percents
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     CARRY_OVER,
@@ -66,12 +66,12 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
 @about("indicators")
 def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     executed = _executed(form)
-    carried = [target for row in named(form, CARRY_OVER) for target in percents(row)]
+    carried = [number for row in named(form, CARRY_OVER) for number in percents(row)]
     if executed is None or not carried:
         yield not_applicable()
         return
-    for target in carried:
-        if target.value is not None and target.value > _ALL - executed:
+    for target, value in carried:
+        if value > _ALL - executed:
             yield failed(target, expected=Amount(_ALL - executed, "%", Operator.AT_MOST))
 
 
@@ -125,22 +125,18 @@ def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 def _spent(form: Form) -> Iterator[Decimal]:
     for row in named(form, SPENT_AMOUNT):
-        for target in numbers(row):
-            least, factor = floor(target), YUAN_IN.get(target.unit or "")
-            if least is not None and factor is not None:
-                yield least * factor
+        for target, value in numbers(row):
+            if target.unit in YUAN_IN and not bounds_from_above(target):
+                yield value * YUAN_IN[target.unit]
 
 
 def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
     for row in (row for row in form.indicators if is_saving(row.name)):
-        for target in percents(row):
-            least = floor(target)
-            if least is not None and least > 0:
-                yield target, least
+        yield from ((target, least) for target, least in floors(row) if least > 0)
 
 
 def _executed(form: Form) -> Decimal | None:
-    return max((least for row in form.indicators if is_execution(row.name) for least in _floors(row)), default=None)
+    return max((least for row in form.indicators if is_execution(row.name) for _, least in floors(row)), default=None)
 
 
 @rule(
@@ -174,8 +170,8 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
     if not rows:
         yield not_applicable()
     for row in rows:
-        for target in percents(row):
-            if target.value is not None and target.value > 0:
+        for target, value in percents(row):
+            if value > 0:
                 yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_MOST))
 
 
@@ -189,8 +185,8 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
 )
 @about("indicators")
 def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
-    parts = [least for row in form.indicators if _is_part_of_work(row) for least in _floors(row)]
-    whole = [(target, least) for row in named(form, WHOLE_WORK) for target in percents(row) for least in _floors(row)]
+    parts = [least for row in form.indicators if _is_part_of_work(row) for _, least in floors(row)]
+    whole = [number for row in named(form, WHOLE_WORK) for number in floors(row)]
     if not parts or not whole:
         yield not_applicable()
         return
@@ -201,10 +197,6 @@ def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 def _is_part_of_work(row: Indicator) -> bool:
     return bare(row.level2) in WORK_LEVELS and ends(row.name, ("完成率", "实现率")) and not ends(row.name, WHOLE_WORK)
-
-
-def _floors(row: Indicator) -> list[Decimal]:
-    return [least for target in percents(row) if (least := floor(target)) is not None]
 
 
 # A rate over a count of zero is not 100 %: it does not exist.
@@ -222,7 +214,7 @@ def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.kind is not Kind.OVERALL or not rows:
         yield not_applicable()
     elif not _spends_on_projects(form):
-        yield from (failed(target, expected="不适用") for row in rows for target in percents(row))
+        yield from (failed(target, expected="不适用") for row in rows for target, _ in percents(row))
 
 
 def _spends_on_projects(form: Form) -> bool:
@@ -248,8 +240,8 @@ def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
     for row in form.indicators:
         stated = {value for words, value in told if words.endswith(bare(row.name))} if row.name else set()
-        for target in percents(row):
-            if stated and target.value not in stated:
+        for target, value in percents(row):
+            if stated and value not in stated:
                 yield failed(target, expected=Amount(min(stated), "%"))
 
 

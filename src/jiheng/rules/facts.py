@@ -46,6 +46,12 @@ class Facts:
             raise MissingFactError("siblings")
         return self.siblings
 
+    def need_last_year(self) -> Form:
+        """Return the form of the year before, or raise MissingFactError."""
+        if self.last_year is None:
+            raise MissingFactError("last_year")
+        return self.last_year
+
     def need_approved(self) -> Form:
         """Return the approved version of the form, or raise MissingFactError."""
         if self.approved is None:

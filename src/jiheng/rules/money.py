@@ -326,4 +326,6 @@ def _size(money: Money, like: Money | None = None) -> Decimal:
     if like is not None and like.unit in YUAN_IN and money.yuan is not None:
         return money.yuan / YUAN_IN[like.unit]
     size = money.amount if money.yuan is None or like is not None else money.yuan
-    return size if size is not None else Decimal(0)
+    if size is None:
+        raise ValueError(f"{money.raw!r} is no amount")
+    return size

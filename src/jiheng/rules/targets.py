@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jiheng.layouts.schema import Direction
-from jiheng.model import Form, Indicator, Operator, Severity, Target, TargetKind
+from jiheng.model import Form, Operator, Severity, Target, TargetKind
 from jiheng.rules import basis
 from jiheng.rules.cells import better, numbers, percents
 from jiheng.rules.facts import Facts
@@ -25,7 +25,7 @@ from jiheng.rules.lexicon import (
     is_unbounded,
     speaks_of,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN
 
 _ALL = Decimal(100)
@@ -76,14 +76,13 @@ def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
 @about("indicators")
 def operator_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        for target in numbers(row):
-            if target.operator is None and target.value is not None:
-                sign = _usual_operator(row, target, facts)
-                yield failed(target, expected=Amount(target.value, target.unit, sign) if sign is not None else None)
+        for target, value in numbers(row):
+            if target.operator is None:
+                usual = _usual_operator(better(facts.layout, row), target)
+                yield failed(target, expected=Amount(value, target.unit, usual) if usual is not None else None)
 
 
-def _usual_operator(row: Indicator, target: Target, facts: Facts) -> Operator | None:
-    way = better(facts.layout, row)
+def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
     if way is Direction.UP and target.value == _ALL and target.unit in PERCENT_UNITS:
         return Operator.EQUAL
     return {Direction.UP: Operator.AT_LEAST, Direction.DOWN: Operator.AT_MOST, None: None}[way]
@@ -100,7 +99,7 @@ def _usual_operator(row: Indicator, target: Target, facts: Facts) -> Operator | 
 @about("indicators")
 def unit_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        yield from (failed(target) for target in numbers(row) if not target.unit)
+        yield from (failed(target) for target, _ in numbers(row) if not target.unit)
 
 
 @rule(
@@ -116,9 +115,11 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if is_unbounded(row.name):
             continue
-        for target in percents(row):
-            if target.value is not None and not 0 <= target.value <= _ALL:
+        for target, value in percents(row):
+            if value > _ALL:
                 yield failed(target, expected=Amount(_ALL, "%", Operator.AT_MOST))
+            elif value < 0:
+                yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_LEAST))
 
 
 @rule(
@@ -133,8 +134,8 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
 def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if is_bounded(row.name) and not speaks_of(row.name, _SATISFACTION):
-            for target in percents(row):
-                if target.operator in _FROM_BELOW and target.value == _ALL:
+            for target, value in percents(row):
+                if target.operator in _FROM_BELOW and value == _ALL:
                     yield failed(target, expected=Amount(_ALL, "%", Operator.EQUAL))
 
 
@@ -151,9 +152,9 @@ def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         way = better(facts.layout, row)
         wrong, right = (_FROM_ABOVE, Operator.AT_LEAST) if way is Direction.UP else (_FROM_BELOW, Operator.AT_MOST)
-        for target in numbers(row):
-            if way is not None and target.operator in wrong and target.value is not None:
-                yield failed(target, expected=Amount(target.value, target.unit, right))
+        for target, value in numbers(row):
+            if way is not None and target.operator in wrong:
+                yield failed(target, expected=Amount(value, target.unit, right))
 
 
 @rule(
@@ -199,9 +200,35 @@ def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
         return
     limit = facts.number("over_promised_satisfaction", form)
     for row in rows:
-        for target in percents(row):
-            if target.value is not None and limit <= target.value <= _ALL:
+        for target, value in percents(row):
+            if limit <= value <= _ALL:
                 yield failed(target, expected=Amount(limit, "%", Operator.LESS))
+
+
+# A target below what was promised a year ago asks for the reason; where less is better, one above it.
+@rule(
+    id="target.not-laxer-than-last-year",
+    checks=("E14",),
+    severity=Severity.WARNING,
+    title="指标值不应低于上年",
+    basis=basis.STRICT,
+    advice="参考上年指标值和完成值从严填写；确需降低的，在说明中写明理由。",
+)
+@about("indicators")
+def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
+    before = {
+        (bare(row.name), target.unit): value
+        for row in facts.need_last_year().indicators
+        for target, value in numbers(row)
+    }
+    for row in form.indicators:
+        way = better(facts.layout, row)
+        for target, value in numbers(row):
+            last = before.get((bare(row.name), target.unit))
+            if last is None or way is None:
+                continue
+            if value < last if way is Direction.UP else value > last:
+                yield failed(target, expected=Amount(last, target.unit, _usual_operator(way, target)))
 
 
 @rule(
@@ -218,8 +245,7 @@ def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not rows:
         yield not_applicable()
     for row, (lowest, highest) in rows:
-        for target in percents(row):
-            value = target.value or Decimal(0)
+        for target, value in percents(row):
             if lowest is not None and value < (limit := facts.number(lowest, form)):
                 yield failed(target, expected=Amount(limit, "%", Operator.AT_LEAST))
             if highest is not None and value > (limit := facts.number(highest, form)):
@@ -257,9 +283,9 @@ def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
 @about("indicators")
 def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        for target in numbers(row):
-            if OLD_NOTATION.search(target.raw) and target.value is not None:
-                yield failed(target, expected=Amount(target.value, target.unit, target.operator))
+        for target, value in numbers(row):
+            if OLD_NOTATION.search(target.raw):
+                yield failed(target, expected=Amount(value, target.unit, target.operator))
 
 
 @rule(
@@ -272,16 +298,18 @@ def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators", "budget")
 def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
+    amounts = [
+        (target, value * YUAN_IN[target.unit])
+        for row in form.indicators
+        if not any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2))
+        for target, value in numbers(row)
+        if target.unit in YUAN_IN
+    ]
     total = form.budget.total if form.budget is not None else None
-    for row in form.indicators:
-        if any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2)):
-            continue
-        for target in numbers(row):
-            factor = YUAN_IN.get(target.unit or "")
-            if factor is None or target.value is None or total is None:
-                continue
-            if target.value * factor == total.yuan:
-                yield failed(target)
+    if amounts and (total is None or total.yuan is None):
+        yield not_enough_data("budget.total")
+    elif total is not None:
+        yield from (failed(target) for target, yuan in amounts if yuan == total.yuan)
 
 
 # Where type, value and unit stand apart, a form filled by hand contradicts itself easily.

@@ -103,6 +103,7 @@ def build_facts(case: Case) -> Facts:
         layout=build_layout(case["layout"]) if "layout" in case else None,
         parameters=load_parameters(REGIONS, case.get("region", "000000")) if case.get("parameters", True) else None,
         siblings=siblings or None,
+        last_year=build_form(case["last_year"]) if "last_year" in case else None,
         approved=build_form(case["approved"]) if "approved" in case else None,
     )
 
