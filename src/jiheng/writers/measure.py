@@ -24,7 +24,7 @@ _PADDING = 6
 # Line height in hundredths of the font size; as tall as where two fonts meet in a line.
 _LINE_HEIGHT = 156
 # Small errors add up: one line more for every so many.
-_LINES_TO_ERR = 12
+_LINES_TO_ERR = 16
 _EM = 1000
 # Latin letters as broad as in the broadest face that stands in for 宋体 where that is not installed.
 _NARROW = frozenset(" ,.:;'|!()[]ijlItfr/-")

@@ -49,8 +49,9 @@ _SETTINGS: Final = f"""{_DECLARATION}<w:settings xmlns:w="{W}">
 <w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
 </w:compat><w:themeFontLang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}"/>
 </w:settings>"""
+# The page number is left to the program that shows the page: a stored one would be text of the file.
 _FOOTER: Final = f"""{_DECLARATION}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>
-<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>"""
+<w:fldSimple w:instr=" PAGE "/></w:p></w:ftr>"""
 
 # Names that Word knows; it shows them in the user's language.
 _STYLE_NAMES: Final = {

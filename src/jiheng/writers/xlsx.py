@@ -279,7 +279,10 @@ class _Sheet:
         made = self._book.format(style)
         if (area.top, area.left) != (area.bottom, area.right):
             self._sheet.merge_range(area.top, area.left, area.bottom, area.right, "", made)
-        self._sheet.write_string(area.top, area.left, text, made)
+        if text:
+            self._sheet.write_string(area.top, area.left, text, made)
+        else:  # an empty string would be stored as content
+            self._sheet.write_blank(area.top, area.left, None, made)
 
     def _offer(self, area: _Area, choices: tuple[str, ...]) -> None:
         self._sheet.data_validation(

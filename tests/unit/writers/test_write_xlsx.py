@@ -57,6 +57,11 @@ def test_a_text_like_a_formula_stays_text_when_somebody_edits_it(text: str) -> N
     assert sheet_of(grid([[text]]))["A1"].quotePrefix
 
 
+def test_an_empty_cell_stores_nothing_but_its_border() -> None:
+    cell = sheet_of(grid([["", "甲"]]))["A1"]
+    assert (cell.value, cell.data_type, cell.border.left.style) == (None, "n", "thin")
+
+
 def test_only_the_header_of_the_last_table_is_repeated() -> None:
     first = DrawnTable((DrawnCell("头", 1, 1), DrawnCell("身", 2, 1)), (178,), 2, header_rows=1)
     sheet = sheet_of(Drawing("表", (first, replace(first, rows=3, header_rows=2))))
