@@ -28,7 +28,7 @@ from jiheng.rules.lexicon import (
     is_saving,
 )
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
-from jiheng.values.money import YUAN_IN
+from jiheng.values.money import YUAN_IN, same_amount
 from jiheng.values.percent import parse_percent
 
 _ALL = Decimal(100)
@@ -220,9 +220,9 @@ def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
 def _spends_on_projects(form: Form) -> bool:
     """Whether there may be projects: none only where basic expenditure is the whole budget."""
     budget = form.budget
-    if budget is None or budget.basic is None or budget.total is None or budget.basic.amount is None:
+    if budget is None or budget.basic is None or budget.total is None:
         return True
-    return budget.basic.amount != budget.total.amount
+    return same_amount(budget.basic, budget.total) is not True
 
 
 @rule(
