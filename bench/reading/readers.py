@@ -44,7 +44,7 @@ def main() -> None:
         table.add_column(heading, justify="left" if heading in {"format", "peer"} else "right")
     for pair in PAIRS:
         table.add_row(*_compared(pair, list(_files(pair.format))))
-    Console().print(table)
+    Console(width=110).print(table)
 
 
 def _compared(pair: Pair, files: list[bytes]) -> Iterator[str]:
@@ -146,14 +146,10 @@ def _html_parser(data: bytes) -> Spans:
     return cells.found
 
 
-PAIRS = tuple(
-    pair
-    for pair in (
-        Pair("xlsx", "openpyxl", _openpyxl),
-        Pair("docx", "python-docx", _python_docx),
-        Pair("html", "html.parser", _html_parser),
-    )
-    if pair.format in readers.READERS
+PAIRS = (
+    Pair("xlsx", "openpyxl", _openpyxl),
+    Pair("docx", "python-docx", _python_docx),
+    Pair("html", "html.parser", _html_parser),
 )
 
 if __name__ == "__main__":
