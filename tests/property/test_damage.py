@@ -1,0 +1,59 @@
+"""However a form was broken on its way, its levels, names and targets are read as they were."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.damage import Damage, as_stream, as_text
+
+from jiheng import readers
+from jiheng.catalog import layouts, samples
+from jiheng.layouts.draw import draw
+from jiheng.layouts.reading import read_forms
+from jiheng.model import Form
+
+Row = tuple[str | None, ...]
+
+
+@cache
+def _forms() -> tuple[Form, ...]:
+    """Every sample form that has an indicator table."""
+    known = tuple(layouts().values())
+    documents = [readers.read(path.read_bytes(), path.name) for path in samples().values() if path.suffix == ".txt"]
+    return tuple(form for one in documents for form in read_forms(one, known).forms if form.indicators)
+
+
+def _rows(form: Form) -> list[Row]:
+    return [(row.level1, row.level2, row.name, row.target.raw if row.target else None) for row in form.indicators]
+
+
+def _read(text: str) -> Form:
+    found = read_forms(readers.read(text.encode(), "damaged.txt"), tuple(layouts().values()))
+    assert found.error is None
+    (form,) = found.forms
+    return form
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.frozensets(st.sampled_from(Damage)), st.integers(0, 10_000))
+def test_damaged_text_gives_the_same_rows(choice: int, damage: frozenset[Damage], seed: int) -> None:
+    form = _forms()[choice % len(_forms())]
+    text = as_text(draw(form, layouts()[form.layout or ""]), damage, Random(seed))  # noqa: S311 - damage, not secrets
+    seen = _read(text)
+    assert _rows(seen) == _rows(form)
+    assert (seen.unit, seen.year, seen.layout, seen.region) == (form.unit, form.year, form.layout, form.region)
+    assert [goal.text for goal in seen.goals] == [goal.text.replace("\n", " ") for goal in form.goals]
+    assert seen.budget == form.budget
+    assert len(seen.tasks) == len(form.tasks)
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_one_cell_a_line_gives_the_same_rows(at: int) -> None:
+    form = _forms()[at]
+    seen = _read(as_stream(draw(form, layouts()[form.layout or ""])))
+    assert _rows(seen) == _rows(form)
+    assert seen.unit == form.unit
