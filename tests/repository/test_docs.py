@@ -14,7 +14,8 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
+from ruamel.yaml import YAML
 
 from jiheng import model, parameters
 from jiheng.layouts import drawing, schema
@@ -45,6 +46,10 @@ def _pages(nav: object) -> Iterator[str]:
 NAV = sorted(_pages(tomllib.loads((ROOT / "zensical.toml").read_text("utf-8"))["project"]["nav"]))
 TERMS = sorted(set(re.findall(r"`([\w.]+)`", (DOCS / "glossary.md").read_text("utf-8"))))
 
+LAYOUT_EXAMPLES = re.findall(
+    r"```yaml\n(.*?)```", (DOCS / "reference" / "layouts.md").read_text("utf-8"), flags=re.DOTALL
+)
+
 
 def test_every_page_is_in_the_navigation_and_exists() -> None:
     assert sorted(str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")) == NAV
@@ -67,6 +72,19 @@ def test_the_glossary_explains_every_key_of_the_contract(owner: str) -> None:
 def test_the_glossary_explains_every_class(module: object) -> None:
     classes = {name for name, _ in inspect.getmembers(module, inspect.isclass) if name in CLASSES}
     assert classes - {term.partition(".")[0] for term in TERMS} - {"Strict"} == set()
+
+
+@pytest.mark.parametrize("example", LAYOUT_EXAMPLES, ids=lambda example: example.splitlines()[0])
+def test_an_example_of_a_layout_is_one(example: str) -> None:
+    read = YAML(typ="safe").load(example)
+    if isinstance(read, list):
+        TypeAdapter(list[schema.Block]).validate_python(read)
+    elif "id" in read:
+        schema.Layout.model_validate({**read, "blocks": []})
+    elif "levels" in read:
+        TypeAdapter(list[schema.Level1]).validate_python(read["levels"])
+    else:
+        schema.Frame.model_validate(read)
 
 
 def test_both_readmes_name_the_same_commands() -> None:
