@@ -22,6 +22,17 @@ def this_machine_only(get_response: Callable[[HttpRequest], HttpResponseBase]) -
     return middleware
 
 
+def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware that asks browsers to keep no copy: what is deleted here shall not live on in a cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 def comes_from_this_machine(request: HttpRequest) -> bool:
     """Whether the other end of the connection is this machine and no proxy stands between."""
     try:

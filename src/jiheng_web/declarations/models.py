@@ -98,7 +98,9 @@ class Correction(models.Model):
             models.UniqueConstraint(name="correction_speaks_of_a_cell_once", fields=["form", "step", "path"]),
             models.CheckConstraint(
                 name="correction_is_undone_by_somebody_at_a_time",
-                condition=Q(undone_by=None, undone_at=None) | Q(undone_by__isnull=False, undone_at__gte=F("at")),
+                # A comparison with NULL is neither true nor false, and the database would let it pass.
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False, undone_at__gte=F("at")),
             ),
         ]
 

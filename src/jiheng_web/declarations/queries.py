@@ -10,13 +10,13 @@ from django.db.models import Count, QuerySet, Sum
 from jiheng_web.declarations.models import Document
 
 
-def recent(limit: int = 20) -> QuerySet[Document]:
-    """Return the documents brought in last, newest first, without their content."""
-    return _for_lists()[:limit]
+def recent() -> QuerySet[Document]:
+    """Return all documents with their counts, newest first."""
+    return _for_lists().order_by("-received_at", "name")
 
 
 def received(ids: Sequence[UUID]) -> QuerySet[Document]:
-    """Return the documents of one drop, in order of name."""
+    """Return the documents of one drop with their counts, in order of name."""
     return _for_lists().filter(pk__in=ids).order_by("name", "pk")
 
 

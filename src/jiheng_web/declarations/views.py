@@ -28,13 +28,15 @@ from jiheng_web.declarations.models import Document, StoredForm
 from jiheng_web.declarations.opening import open_file
 
 _DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "html": "网页", "json": "JSON 数据"}
+_RECENT = 8
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "samples": samples.cards(),
-        "recent": queries.recent(),
+        "recent": queries.recent()[: _RECENT + 1],
+        "shown": _RECENT,
         "max_bytes": settings.JIHENG_MAX_FILE_BYTES,
         "max_megabytes": settings.JIHENG_MAX_FILE_BYTES // 2**20,
     }
@@ -63,7 +65,10 @@ def try_sample(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    return render(request, "declarations/results.html", {"documents": queries.received(forms.sent_ids(request))})
+    """List the documents that the address names, all of them where it names none."""
+    ids = forms.sent_ids(request)
+    documents = queries.received(ids) if ids else queries.recent()
+    return render(request, "declarations/results.html", {"documents": documents, "some": bool(ids)})
 
 
 @require_GET

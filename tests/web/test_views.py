@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from invented import HEBEI, HUNAN, ZHENGZHOU
+from jiheng import contract, pipeline
+from jiheng_web.declarations import readings
+from jiheng_web.declarations.forms import clean_name
+from jiheng_web.declarations.models import Document
+
+Bring = Callable[[str], Document]
+Sample = Callable[[str], Path]
+pytestmark = pytest.mark.django_db
+
+
+def drop(client: Client, *files: tuple[str, bytes], **headers: str) -> Any:  # noqa: ANN401 - Django's test response
+    uploads = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(reverse("receive"), {"files": uploads}, headers=headers)
+
+
+def text_of(answer: Any) -> str:  # noqa: ANN401 - Django's test response
+    return str(answer.content.decode())
+
+
+def test_the_first_visit_offers_samples_and_says_that_nothing_is_there(client: Client) -> None:
+    page = text_of(client.get("/"))
+
+    assert "选择文件" in page
+    assert "还没有文件" in page
+    assert "青禾市文化体育局" in page
+
+
+def test_a_dropped_file_is_read_and_shown_with_its_findings(client: Client, sample: Sample) -> None:
+    path = sample(ZHENGZHOU)
+
+    answer = drop(client, (path.name, path.read_bytes()))
+
+    document = Document.objects.get()
+    page = text_of(client.get(answer.url, follow=True))
+    assert "青禾市文化体育局" in page
+    (form,) = readings.current(document).forms
+    assert form.findings
+    for finding in form.findings:
+        assert finding.title.replace('"', "&quot;") in page
+    assert 'data-path="/tasks/1/fiscal"' in page
+
+
+def test_several_files_get_a_list_with_what_became_of_each(client: Client, sample: Sample) -> None:
+    answer = drop(client, ("甲.txt", sample(HUNAN).read_bytes()), ("乙.pdf", b"%PDF-1.7\n"))
+
+    page = text_of(client.get(answer.url))
+    assert "2 个文件的审核结果" in page
+    assert page.index("乙.pdf") < page.index("甲.txt")
+    assert "没有读出" in page
+    assert "林泉县政务服务中心" in page
+
+
+def test_the_script_gets_the_address_of_what_was_read(client: Client, sample: Sample) -> None:
+    answer = drop(client, ("甲.txt", sample(HUNAN).read_bytes()), accept="application/json")
+
+    (told,) = answer.json()["documents"]
+    assert told == {
+        "id": str(Document.objects.get().pk),
+        "name": "甲.txt",
+        "error": None,
+        "url": reverse("document", args=[told["id"]]),
+    }
+
+
+def _zip_bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 300_000_000)
+    return packed.getvalue()
+
+
+def _with_entities() -> bytes:
+    packed = io.BytesIO()
+    laughs = '<!DOCTYPE w [<!ENTITY a "哈"><!ENTITY b "&a;&a;&a;&a;">]><w>&b;</w>'
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", laughs)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("空.txt", b""),
+        ("便条.txt", "与报表无关的一句话。".encode()),
+        ("照片.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64),
+        ("扫描.pdf", b"%PDF-1.7\n"),
+        ("坏.docx", b"PK\x03\x04 not a zip"),
+        ("炸弹.xlsx", _zip_bomb()),
+        ("实体.docx", _with_entities()),
+    ],
+)
+def test_a_bad_file_gets_a_calm_page_with_reason_and_advice(client: Client, name: str, content: bytes) -> None:
+    answer = drop(client, (name, content))
+
+    page = text_of(client.get(answer.url))
+    document = Document.objects.get()
+    assert (document.error or {})["message"] in page.replace("<br>", "\n").replace("&quot;", '"')
+    assert "这个文件没有读出来" in page
+    assert "怎么办" in page
+    assert name in page
+    assert document.content is None
+
+
+def test_a_file_over_the_limit_is_not_read(client: Client, settings: Settings) -> None:
+    settings.JIHENG_MAX_FILE_BYTES = 2**20
+
+    answer = drop(client, ("大.xlsx", b"0" * (2**20 + 1)))
+
+    assert "超过 1 MB 的上限" in text_of(client.get(answer.url))
+    assert (Document.objects.get().error or {})["code"] == "too_large"
+
+
+def test_no_file_is_said(client: Client) -> None:
+    answer = client.post(reverse("receive"))
+
+    assert answer.status_code == 400
+    assert "没有收到文件" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\用户\\绩效表.docx", "绩效表.docx"),
+        ("绩效\u202excod.exe", "绩效xcod.exe"),
+        ("a\r\nSet-Cookie: x=1.txt", "aSet-Cookie: x=1.txt"),
+        ("...", "未命名文件"),
+        ("表" * 300 + ".xlsx", "表" * 115 + ".xlsx"),
+    ],
+)
+def test_a_file_name_is_made_harmless(sent: str, shown: str) -> None:
+    assert clean_name(sent) == shown
+
+
+def test_a_sample_can_be_tried(client: Client) -> None:
+    answer = client.post(reverse("sample", args=[HEBEI]), follow=True)
+
+    page = text_of(answer)
+    assert "4 张表" in page
+    assert "充电设施维护" in page
+    assert client.post(reverse("sample", args=["../../settings"])).status_code == 404
+
+
+def correct(client: Client, document: Document, *changes: tuple[str, str, str]) -> Any:  # noqa: ANN401
+    paths, befores, afters = zip(*changes, strict=True)
+    return client.post(
+        reverse("correct", args=[document.pk, 1]),
+        {"path": paths, "before": befores, "after": afters},
+        headers={"x-part": "workbench", "accept": "application/json"},
+    )
+
+
+def test_a_correction_answers_with_the_page_as_it_is_now(client: Client, brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    page = text_of(correct(client, document, ("/tasks/1/fiscal", "880.5", "800.5")))
+
+    assert "<html" not in page
+    assert ">800.5</span>" in page
+    assert "原为“880.5”" in page
+    assert reverse("undo", args=[document.pk, 1, 1]) in page
+
+
+def test_a_correction_is_shown_to_the_next_visitor_and_can_be_undone(client: Client, brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+    correct(client, document, ("/tasks/1/fiscal", "880.5", "800.5"))
+    assert ">800.5</span>" in text_of(client.get(reverse("form", args=[document.pk, 1])))
+
+    answer = client.post(reverse("undo", args=[document.pk, 1, 1]), follow=True)
+
+    assert ">880.5</span>" in text_of(answer)
+    assert "原为" not in text_of(answer)
+    again = client.post(reverse("undo", args=[document.pk, 1, 1]), headers={"accept": "application/json"})
+    assert (again.status_code, again.json()["message"]) == (409, "这处更正已经撤销过了。")
+
+
+def test_an_impossible_correction_says_why(client: Client, brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    answer = correct(client, document, ("/year", "2020", "去年"))
+
+    assert answer.status_code == 422
+    assert "去年" in answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"path": "/year", "before": "2020"},
+        {"path": ["/year", "/year"], "before": ["a", "b"], "after": ["2021", "2022"]},
+        {"path": "/unit/name", "before": "", "after": "字" * 20_001},
+    ],
+)
+def test_a_malformed_correction_is_refused(client: Client, brought_in: Bring, sent: dict[str, Any]) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    answer = client.post(reverse("correct", args=[document.pk, 1]), sent, headers={"accept": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["message"]
+
+
+def test_markup_in_a_cell_is_shown_as_text(client: Client, brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    page = text_of(correct(client, document, ("/tasks/0/name", "", "<script>alert(1)</script>")))
+
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "json"])
+@pytest.mark.parametrize("key", [ZHENGZHOU, HUNAN])
+def test_a_download_reads_back_equal(client: Client, brought_in: Bring, suffix: str, key: str) -> None:
+    document = brought_in(key)
+    correct(client, document, ("/unit/name", "", "新禾市文化局"))
+
+    answer = client.get(reverse("download", args=[document.pk, suffix]))
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+    back = pipeline.read_bytes(answer.content, f"x.{suffix}")
+    assert back.forms == tuple(readings.current(document).forms)
+    assert back.forms[0].unit.name == "新禾市文化局"
+
+
+def test_the_downloaded_json_is_the_contract(client: Client, brought_in: Bring) -> None:
+    document = brought_in(HEBEI)
+
+    answer = client.get(reverse("download", args=[document.pk, "json"]))
+
+    (reading,) = contract.decode(json.loads(answer.content))
+    assert len(reading.forms) == 4
+
+
+def test_the_original_comes_back_unchanged(client: Client, brought_in: Bring, sample: Sample) -> None:
+    answer = client.get(reverse("original", args=[brought_in(HUNAN).pk]))
+
+    assert answer.content == sample(HUNAN).read_bytes()
+    assert answer["Content-Type"] == "application/octet-stream"
+
+
+def test_a_form_that_is_not_there(client: Client, brought_in: Bring) -> None:
+    assert client.get(reverse("form", args=[brought_in(HUNAN).pk, 2])).status_code == 404
+
+
+def test_delete_removes_it_from_the_list(client: Client, brought_in: Bring) -> None:
+    document = brought_in(HUNAN)
+
+    page = text_of(client.post(reverse("delete", args=[document.pk]), follow=True))
+
+    assert "已删除“overall-2024-service.txt”" in page
+    assert "还没有文件" in page
+    assert client.get(reverse("document", args=[document.pk])).status_code == 404
+
+
+def test_every_colour_that_is_drawn_has_its_rule(client: Client, brought_in: Bring) -> None:
+    page = text_of(client.get(reverse("form", args=[brought_in(HUNAN).pk, 1])))
+    rules = text_of(client.get(reverse("fills")))
+
+    used = {word for word in page.replace('"', " ").split() if word.startswith("fill-")}
+    assert used
+    for word in used:
+        assert f".{word} {{" in rules
