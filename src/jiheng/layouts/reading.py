@@ -123,6 +123,7 @@ def _form(stretch: _Stretch, draft: Draft, year: int | None) -> Form:
         scheme = Scheme(fit.layout)
         for piece in fit.header.moved:
             draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
+        draft.blanks["indicators"] = stretch.rows[fit.header.first].place
         entries = read_entries(stretch.rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
         build(entries, table, scheme, draft, year)
     draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", stretch.rows[0].place)
@@ -171,6 +172,8 @@ def _sort_out(
     layouts: Sequence[Layout],
 ) -> tuple[tuple[Form, ...], list[Unread]]:
     """Turn instructions and remarks into notes of the form they stand in."""
+    if not forms:
+        return forms, unread
     fillable = any(remark.kind is RemarkKind.FILLABLE for remark in document.remarks)
     kind = NoteKind.FILLABLE if fillable else NoteKind.INSTRUCTION
     headings = {plain(text) for layout in layouts for text in layout.also_printed}
@@ -191,8 +194,6 @@ def _instructs(text: str) -> bool:
 
 def _give_notes(forms: tuple[Form, ...], notes: Sequence[Note]) -> tuple[Form, ...]:
     """Give every note to the last form that begins at or before its place, the first form by default."""
-    if not forms:
-        return forms
     starts = [min((_position(note) for note in form.notes if note.place != Place()), default=()) for form in forms]
     given: list[list[Note]] = [list(form.notes) for form in forms]
     for note in notes:
