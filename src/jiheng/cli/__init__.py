@@ -84,6 +84,8 @@ def write_command(
     if to.resolve() == file.resolve():
         _fail("--to：输出文件不能就是原文件。")
     named = _known(layout)
+    if _format(to) == "json" and (named or fillable):
+        _tell("提示：JSON 存的是读到的内容，--layout 和 --fillable 对它不起作用。")
     reading = pipeline.read(file)
     if reading.error is not None:
         _tell(show.error(reading.error))

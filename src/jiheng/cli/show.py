@@ -6,6 +6,8 @@ Words that come from a file are never taken for markup or for commands to the te
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -52,6 +54,7 @@ _NOTES = {
     NoteKind.HEADING: "印刷标题",
 }
 _DIM = "bright_black"
+_SHOWN = 20
 _WHOLE = frozenset({"编号", "级别", "用于", "指标框架"})  # columns whose words are not broken
 
 
@@ -166,7 +169,7 @@ def _layout(form: Form) -> str:
 def _contents(form: Form) -> Iterator[RenderableType]:
     told = [note for note in form.notes if not _layout_note(note)]
     if told:
-        yield _section("读表说明", (_line(_NOTES[note.kind], note.text, str(note.place)) for note in told))
+        yield _section("读表说明", ((_NOTES[note.kind], note.text, str(note.place)) for note in told))
     if form.indicators:
         yield _indicators(form.indicators)
 
@@ -222,7 +225,12 @@ def _ledger(ledger: Ledger) -> Text:
 
 
 def _unread(unread: tuple[Unread, ...]) -> Iterator[RenderableType]:
-    yield _section("没有归入任何栏目的文字", (_line(str(one.place), one.text, "") for one in unread))
+    rows = [
+        (str(place), " ｜ ".join(one.text for one in texts), "")
+        for place, texts in groupby(unread, lambda one: replace(one.place, column=None, cell=None))
+    ]
+    more = [("……", f"另有 {len(rows) - _SHOWN} 处，用 --json 看全部", "")] if len(rows) > _SHOWN else []
+    yield _section("没有归入任何栏目的文字", [*rows[:_SHOWN], *more])
 
 
 def _counts(findings: list[Finding]) -> Text:
@@ -232,12 +240,15 @@ def _counts(findings: list[Finding]) -> Text:
     )
 
 
-def _section(heading: str, lines: Iterable[RenderableType]) -> RenderableType:
-    return Padding(Group(Text(heading, style="bold"), *lines), (1, 0, 0, 0))
-
-
-def _line(word: str, text: str, place: str) -> Text:
-    return Text.assemble("· ", (f"{word}：", _DIM), printable(text), (f"  {place}" if place else "", _DIM))
+def _section(heading: str, rows: Iterable[tuple[str, str, str]]) -> RenderableType:
+    """Show a word, a text and a place in each row."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style=_DIM, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_column(style=_DIM, no_wrap=True)
+    for row in rows:
+        grid.add_row(*map(_cell, row))
+    return Padding(Group(Text(heading, style="bold"), grid), (1, 0, 0, 0))
 
 
 def _facts(*facts: tuple[str, str | None]) -> Table:
