@@ -115,20 +115,27 @@ def _bookmark(first: etree._Element, name: str, number: int) -> None:
 
 
 def _write_paragraph(body: etree._Element, paragraph: DrawnParagraph, drawing: Drawing) -> None:
+    element = word(body, "p")
+    _write_paragraph_properties(word(element, "pPr"), paragraph, drawing)
+    size = paragraph_size(paragraph, drawing)
+    _write_text(element, paragraph.text, size if size != FONTS[paragraph.role].size else None)
+
+
+def _write_paragraph_properties(properties: etree._Element, paragraph: DrawnParagraph, drawing: Drawing) -> None:
     width = form_width(drawing)
     side = _twips(paper(drawing).content_width - width) // 2
-    element = word(body, "p")
-    properties = word(element, "pPr")
-    word(properties, "pStyle", val=paragraph.role.value)
     tabs = paragraph.text.count("\t")
+    is_prose = is_narrative(drawing) and paragraph.role is Role.BODY
+    word(properties, "pStyle", val=paragraph.role.value)
     if tabs:
         _write_tab_stops(properties, side, width, tabs)
+    if paragraph.role is Role.BODY and not is_prose:  # a line beside a table stands close to it
+        word(properties, "spacing", before=0, after=40, line=240, lineRule="auto")
     indent = word(properties, "ind", left=side, right=side)
-    if is_narrative(drawing) and paragraph.role is Role.BODY and paragraph.align is Align.LEFT and not tabs:
+    if is_prose and paragraph.align is Align.LEFT and not tabs:
         indent.set(f"{{{W}}}firstLineChars", "200")
+        indent.set(f"{{{W}}}firstLine", str(2 * FONTS[Role.BODY].size * 10))
     word(properties, "jc", val="left" if tabs else paragraph.align.value)
-    size = paragraph_size(paragraph.text, paragraph.role, width)
-    _write_text(element, paragraph.text, size if size != FONTS[paragraph.role].size else None)
 
 
 def _write_tab_stops(properties: etree._Element, side: int, width: int, count: int) -> None:

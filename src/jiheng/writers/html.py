@@ -122,19 +122,18 @@ def _section(drawing: Drawing, number: int) -> str:
 
 
 def _blocks(drawing: Drawing, *, inline: bool) -> Iterator[str]:
-    width = form_width(drawing)
     for block in drawing.blocks:
         if isinstance(block, DrawnTable):
             yield from _table(block, inline=inline)
         else:
-            yield _paragraph(block, width, inline=inline)
+            yield _paragraph(block, drawing, inline=inline)
 
 
-def _paragraph(paragraph: DrawnParagraph, width: int, *, inline: bool) -> str:
+def _paragraph(paragraph: DrawnParagraph, drawing: Drawing, *, inline: bool) -> str:
     tag = _TAGS.get(paragraph.role, "p")
     parts = paragraph.text.split("\t")
     classes = f"role-{paragraph.role} align-{paragraph.align}" + (" parts" if len(parts) > 1 else "")
-    size = paragraph_size(paragraph.text, paragraph.role, width)
+    size = paragraph_size(paragraph, drawing)
     smaller = f"; font-size: {_points(size)}" if size != FONTS[paragraph.role].size else ""
     style = _style(f"white-space: pre-wrap{smaller}") if inline else ""
     # The tab stands between the parts for whoever reads the text; a flex box does not show it.

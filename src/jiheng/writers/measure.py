@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnTable, Role
+from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.writers.grid import cell_width
-from jiheng.writers.look import ER_HAO, FONTS, WU_HAO, XIAO_ER, XIAO_WU, form_width, paper, tables
+from jiheng.writers.look import ER_HAO, FONTS, WU_HAO, XIAO_ER, XIAO_WU, form_width, is_narrative, paper, tables
 
 TALLEST_ROW: Final = 409
 """The tallest row, in points, that spreadsheet programs allow."""
@@ -42,6 +43,7 @@ def text_width(text: str) -> int:
     return sum(_advance(character) for character in text)
 
 
+@lru_cache(maxsize=4096)
 def count_lines(text: str, width: int, size: int) -> int:
     """Return how many lines `text` takes in a cell `width` millimetres wide.
 
@@ -84,20 +86,22 @@ def table_size(drawing: Drawing) -> int:
     return WU_HAO if _height(drawing, WU_HAO) <= paper(drawing).content_height * 72 * 10 // 254 else XIAO_WU
 
 
-def title_size(text: str, width: int) -> int:
-    """Return 二号 for a title that stays on one line of `width` millimetres, else 小二."""
-    return ER_HAO if count_lines(text, width, ER_HAO) == 1 else XIAO_ER
+def paragraph_size(paragraph: DrawnParagraph, drawing: Drawing) -> int:
+    """Return the font size of a text outside the tables.
 
-
-def paragraph_size(text: str, role: Role, width: int) -> int:
-    """Return the font size of a text outside the tables."""
-    return title_size(text, width) if role is Role.TITLE else FONTS[role].size
+    A title is set in 二号 where it then stays on one line, else in 小二; lines beside a table are smaller than prose.
+    """
+    if paragraph.role is Role.TITLE:
+        return ER_HAO if count_lines(paragraph.text, form_width(drawing), ER_HAO) == 1 else XIAO_ER
+    if paragraph.role is Role.BODY and not is_narrative(drawing):
+        return WU_HAO
+    return FONTS[paragraph.role].size
 
 
 def _height(drawing: Drawing, size: int) -> int:
     width = form_width(drawing)
     paragraphs = (block for block in drawing.blocks if not isinstance(block, DrawnTable))
-    above = sum(text_height(one.text, width, paragraph_size(one.text, one.role, width)) for one in paragraphs)
+    above = sum(text_height(one.text, width, paragraph_size(one, drawing)) for one in paragraphs)
     return above + sum(sum(row_heights(table, size)) for table in tables(drawing))
 
 
@@ -121,6 +125,7 @@ def _unit_widths(line: str) -> Iterator[int]:
     return (text_width(unit[0]) for unit in _UNIT.finditer(line))
 
 
+@lru_cache(maxsize=8192)
 def _advance(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0

@@ -217,9 +217,8 @@ class _Sheet:
             self._sheet.set_column_pixels(column, column, right - left)
 
     def _write_paragraph(self, paragraph: DrawnParagraph) -> None:
-        width = self._edges[-1]
-        size = paragraph_size(paragraph.text, paragraph.role, width)
-        self._sheet.set_row(self._row, text_height(paragraph.text, width, size))
+        size = paragraph_size(paragraph, self._drawing)
+        self._sheet.set_row(self._row, text_height(paragraph.text, self._edges[-1], size))
         parts = self._parts(paragraph)
         for (text, align), (left, right) in zip(parts, self._shares(len(parts)), strict=True):
             style = _Style(paragraph.role, align, size, quoted=_looks_like_formula(text))

@@ -2,10 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from drawings import fillable, grid, official
-from jiheng.layouts.drawing import DrawnTable
+from drawings import fillable, grid, narrative, official
+from jiheng.layouts.drawing import DrawnParagraph, DrawnTable, Role
 from jiheng.writers.look import WU_HAO, XIAO_WU, tables
-from jiheng.writers.measure import count_lines, fitting_size, row_heights, table_size, text_height, text_width
+from jiheng.writers.measure import (
+    count_lines,
+    fitting_size,
+    paragraph_size,
+    row_heights,
+    table_size,
+    text_height,
+    text_width,
+)
 
 
 @pytest.mark.parametrize(("text", "ems"), [("绩效目标", 4), ("（①）", 3), ("𠮷", 1), ("e\u0301\u200b", 0.64), ("", 0)])
@@ -52,6 +60,22 @@ def test_only_what_exceeds_the_tallest_row_is_set_smaller() -> None:
 def test_a_form_that_fits_on_one_page_is_set_larger() -> None:
     assert table_size(fillable()) == WU_HAO
     assert table_size(official()) == XIAO_WU
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "size"),
+    [
+        ("项目绩效目标表", Role.TITLE, 44),
+        ("某市某区某某中心二〇二六年度部门（单位）整体支出绩效目标表", Role.TITLE, 36),
+        ("单位：万元", Role.BODY, 21),
+    ],
+)
+def test_size_of_a_text_above_a_table(text: str, role: Role, size: int) -> None:
+    assert paragraph_size(DrawnParagraph(text, role), official()) == size
+
+
+def test_prose_is_set_larger_than_a_line_above_a_table() -> None:
+    assert paragraph_size(DrawnParagraph("管好苇田。", Role.BODY), narrative()) == 24
 
 
 def test_a_table_of_no_rows_has_no_heights() -> None:

@@ -109,6 +109,13 @@ def test_a_long_title_is_set_smaller() -> None:
     assert run.font.size == Pt(18)
 
 
+def test_prose_begins_two_characters_in_and_a_line_above_a_table_does_not() -> None:
+    prose, line = opened(narrative()).paragraphs[-1], opened(official()).paragraphs[2]
+    assert prose._p.xpath("./w:pPr/w:ind/@w:firstLineChars") == ["200"]
+    assert prose.paragraph_format.first_line_indent == Pt(24)
+    assert line.paragraph_format.first_line_indent is None
+
+
 def test_fill_and_language() -> None:
     document = opened(fillable())
     assert document.tables[0].cell(0, 0)._tc.xpath("./w:tcPr/w:shd/@w:fill") == ["FFFF00"]

@@ -85,6 +85,13 @@ def test_parts_of_a_line_keep_their_tab() -> None:
     assert line.text_content() == "填报单位：芦苇荡管护所\t单位：万元"
 
 
+def test_a_size_that_is_not_the_roles_own_is_said() -> None:
+    (line,) = opened(official()).xpath("//p[contains(@class, 'parts')]")
+    (prose,) = opened(narrative()).xpath("//p")
+    assert line.get("style") == "white-space: pre-wrap; font-size: 10.5pt"
+    assert prose.get("style") == "white-space: pre-wrap"
+
+
 def test_every_value_says_its_path() -> None:
     paths = opened(official()).xpath("//@data-path")
     assert len(paths) == 2 + 4 + 40 * 4
