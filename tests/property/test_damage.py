@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.damage import Damage, as_stream, as_text
 
+from damage import Damage, as_stream, as_text
 from jiheng import readers
 from jiheng.catalog import layouts, samples
 from jiheng.layouts.draw import draw
