@@ -7,12 +7,15 @@ from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
 from jiheng.readers import docx, html, text, xlsx
-from jiheng.readers.errors import EmptyFileError, UnsupportedFormatError
+from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
 READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
     {"text": text.read, "xlsx": xlsx.read, "docx": docx.read, "html": html.read}
 )
+
+_MEGABYTE = 1024 * 1024
+MAX_BYTES = 50 * _MEGABYTE
 
 _ADVICE = {
     "xls": "请用 Excel 或 WPS 打开后另存为 xlsx，再重新提交。",
@@ -29,6 +32,8 @@ def read(data: bytes, name: str) -> Document:
 
     Raises a subclass of UnreadableFileError.
     """
+    if len(data) > MAX_BYTES:
+        raise TooLargeFileError(f"文件有 {len(data) // _MEGABYTE} MB，超过上限 {MAX_BYTES // _MEGABYTE} MB。")
     kind = detect(data, name)
     if kind not in READERS:
         raise UnsupportedFormatError(f"目前还不能读取 {kind} 格式的文件。", _ADVICE.get(kind))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from jiheng.readers.docx_text import W
+from jiheng.readers.packages import stated_number
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _DIGITS = "零一二三四五六七八九"
@@ -88,7 +89,7 @@ class Numbering:
             seen.append(style)
             number, depth = style.number, depth or style.depth
             style = self.styles.get(style.parent or "")
-        return None if number in (None, "0") else (str(number), _integer(depth, 0))
+        return None if number in (None, "0") else (str(number), stated_number(depth, 0))
 
 
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
@@ -123,7 +124,7 @@ def _lists(root: etree._Element) -> Iterator[tuple[str, _List]]:
             levels.update(_levels(override))
             restart = override.find(f"{W}startOverride")
             if restart is not None:
-                restarts[_integer(override.get(f"{W}ilvl"), 0)] = _integer(restart.get(f"{W}val"), 1)
+                restarts[stated_number(override.get(f"{W}ilvl"), 0)] = stated_number(restart.get(f"{W}val"), 1)
         yield entry.get(f"{W}numId", ""), _List(definition, levels, restarts)
 
 
@@ -131,19 +132,15 @@ def _levels(definition: etree._Element) -> Iterator[tuple[int, _Level]]:
     for level in definition.iterchildren(f"{W}lvl"):
         value = {etree.QName(child).localname: child.get(f"{W}val", "1") for child in level}
         yield (
-            _integer(level.get(f"{W}ilvl"), 0),
+            stated_number(level.get(f"{W}ilvl"), 0),
             _Level(
-                start=_integer(value.get("start"), 0),
+                start=stated_number(value.get("start"), 0),
                 form=value.get("numFmt", "decimal"),
                 text=value.get("lvlText", ""),
                 space=value.get("suff") == "space",
                 decimal_only="isLgl" in value,
             ),
         )
-
-
-def _integer(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isdecimal() else otherwise
 
 
 def _count(counts: dict[int, int], depth: int, levels: Mapping[int, _Level]) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from jiheng.readers.docx_text import W
+from jiheng.readers.packages import stated_number
 
 # Word itself allows 63 columns.
 _MAX_COLUMNS = 1000
@@ -111,8 +112,8 @@ def _shape(cell: etree._Element) -> _Shape:
 
 
 def _count(element: etree._Element | None, otherwise: int) -> int:
-    value = element.get(f"{W}val", "") if element is not None else ""
-    return min(max(int(value), otherwise), _MAX_COLUMNS) if value.isdecimal() else otherwise
+    stated = stated_number(element.get(f"{W}val") if element is not None else None, otherwise)
+    return min(max(stated, otherwise), _MAX_COLUMNS)
 
 
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from lxml import etree
 
+from jiheng.readers.packages import stated_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAGE_BREAK = "\f"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -193,7 +195,7 @@ def _form_field(element: etree._Element) -> str:
     entries = [entry.get(f"{W}val", "") for entry in choices.iterchildren(f"{W}listEntry")]
     chosen = choices.find(f"{W}result")
     index = chosen.get(f"{W}val", "0") if chosen is not None else "0"
-    return entries[int(index)] if index.isdecimal() and int(index) < len(entries) else ""
+    return "".join(entries[stated_number(index, 0) :][:1])
 
 
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))

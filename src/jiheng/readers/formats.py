@@ -13,7 +13,7 @@ from jiheng.readers.errors import DamagedFileError, EmptyFileError, EncryptedFil
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _HEAD = 4096
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"))
@@ -45,9 +45,15 @@ def detect(data: bytes, name: str) -> str:
         return _ole_format(data, name)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if _is_image(data):
         return "image"
     return _written_format(data, name)
+
+
+def _is_image(data: bytes) -> bool:
+    bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
+    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    return bitmap or webp or data.startswith(_IMAGES)
 
 
 def _zip_format(data: bytes) -> str:

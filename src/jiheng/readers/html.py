@@ -13,11 +13,10 @@ from lxml import etree
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Remark, RemarkKind, Table
 from jiheng.readers.encodings import decode
-from jiheng.readers.errors import DamagedFileError, EmptyFileError, TooLargeFileError
+from jiheng.readers.errors import DamagedFileError, EmptyFileError
 from jiheng.readers.html_tables import resolve, structure
 from jiheng.readers.html_text import NORMAL, Lines, Mark, collapsed, is_hidden, page_turns, white_space_of
 
-_MAX_BYTES = 50 * 1024 * 1024
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 2048
 _UNSEEN = frozenset(("head", "script", "style", "template", "datalist", "title", "meta"))
@@ -36,10 +35,6 @@ _UNTYPED = ("hidden", "submit", "button", "reset", "image", "file", "password")
 
 def read(data: bytes) -> Document:
     """Return what a page shows. Raises a subclass of UnreadableFileError."""
-    if len(data) > _MAX_BYTES:
-        raise TooLargeFileError(
-            f"网页文件有 {len(data) // 1024 // 1024} MB，超过上限 {_MAX_BYTES // 1024 // 1024} MB。"
-        )
     declared = _CHARSET.search(data[:_HEAD])
     reading = _Reading()
     reading.take(_parse(decode(data, declared[1].decode("ascii", "replace") if declared else None)))

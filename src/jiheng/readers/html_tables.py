@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from jiheng.readers.errors import TooLargeFileError
 from jiheng.readers.html_text import is_hidden
 
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -19,6 +20,7 @@ _INVISIBLE = ("colgroup", "col", "script", "style", "template")
 # Tags that stand between a table and its rows in careless pages; a browser looks through them.
 _WRAPPERS = (*_SECTIONS, "form")
 _MAX_COLUMNS = 1000
+_MAX_ROW = 16_384
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 
 
@@ -124,6 +126,8 @@ def _resolve_row(
     """Place the cells of a row beside those that hang down into it; `taken` says until which row a column is full."""
     column = 1
     for element in row:
+        if column > _MAX_ROW:
+            raise TooLargeFileError(f"网页表格的一行超过 {_MAX_ROW} 列。")
         while taken.get(column, 0) >= number:
             column += 1
         rows = _span(element.get("rowspan"), last_row - number + 1, zero_means_all=True)

@@ -6,6 +6,7 @@ Knows nothing of sheets and paragraphs. A package comes from a stranger: whateve
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,7 @@ _MAX_BYTES = 200 * _MEGABYTE
 _MAX_RATIO = 500
 _RATIO_MATTERS_FROM = 10 * _MEGABYTE
 _ENCRYPTED = 0x1
+_NUMBER = re.compile("[0-9]{1,9}")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # The strict variant of the standard differs, for a reader, in the names of its namespaces only.
@@ -106,6 +108,11 @@ class Package:
             if link.kind == "officeDocument" and link.target is not None:
                 return link.target
         raise DamagedFileError("文件不完整：找不到正文部件。")
+
+
+def stated_number(text: str | None, otherwise: int) -> int:
+    """Return the whole number that an attribute states; nothing real needs more than nine digits."""
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else otherwise
 
 
 def open_package(data: bytes, max_bytes: int = _MAX_BYTES) -> Package:

@@ -69,8 +69,8 @@ def _settle(shapes: Sequence[_Shape]) -> list[_Shape]:
     settled = list(shapes)
     rows_exist = _Shape.ROW in shapes
     for start, end in _tabbed_runs(shapes):
-        alone = rows_exist and _end_of_cells(shapes, start) - start == 1
-        if _Shape.ROW in shapes[start:end] or (alone and not _cell_precedes(settled, start)):
+        alone = end - start == 1 and not _cell_precedes(settled, start) and not _cell_follows(shapes, end)
+        if _Shape.ROW in shapes[start:end] or (rows_exist and alone):
             settled[start:end] = [_Shape.ROW] * (end - start)
     return settled
 
@@ -89,6 +89,10 @@ def _tabbed_runs(shapes: Sequence[_Shape]) -> Iterator[tuple[int, int]]:
 def _cell_precedes(shapes: Sequence[_Shape], position: int) -> bool:
     """Say whether a single blank line, no more, parts this line from a cell line that is already settled."""
     return position >= 2 and shapes[position - 1] is _Shape.BLANK and shapes[position - 2] is _Shape.CELL
+
+
+def _cell_follows(shapes: Sequence[_Shape], position: int) -> bool:
+    return list(shapes[position : position + 2]) == [_Shape.BLANK, _Shape.CELL]
 
 
 def _skip_blank(shapes: Sequence[_Shape], position: int) -> int:
@@ -113,7 +117,7 @@ def _end_of_cells(shapes: Sequence[_Shape], start: int) -> int:
     end = start
     while end < len(shapes) and shapes[end] in (_Shape.CELL, _Shape.PROSE):
         end += 1
-        if shapes[end : end + 2] == [_Shape.BLANK, _Shape.CELL]:
+        if _cell_follows(shapes, end):
             end += 1
     return end
 
@@ -128,22 +132,23 @@ def _row_table(lines: Sequence[_Line]) -> Table:
 
 
 def _cell_table(lines: Sequence[_Line]) -> Table:
-    cells: list[Cell] = []
+    cells: list[tuple[_Line, int, int, list[str]]] = []
     row, column = 1, 0
     for line in lines:
         if line.shape is _Shape.BLANK:
             row, column = row + 1, 0
         elif line.shape is _Shape.CELL:
             column += 1
-            cells.append(Cell(line.text.strip(), row, column, line.place))
+            cells.append((line, row, column, [line.text]))
         else:
-            cells[-1] = _continued(cells[-1], line)
-    return Table(tuple(cells), keeps_spans=False)
+            cells[-1][3].append(line.text)
+    return Table(
+        tuple(Cell(_joined(texts), row, column, line.place) for line, row, column, texts in cells), keeps_spans=False
+    )
 
 
-def _continued(cell: Cell, line: _Line) -> Cell:
-    text = f"{cell.text}\n{line.text.strip()}" if cell.text else line.text.strip()
-    return Cell(text, cell.row, cell.column, cell.place)
+def _joined(texts: Sequence[str]) -> str:
+    return "\n".join(text.strip() for text in texts).strip()
 
 
 def _paragraph(lines: Sequence[_Line]) -> Paragraph:

@@ -6,6 +6,7 @@ cells and the like are no part of the print: they become remarks.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -103,9 +104,9 @@ class _SheetReading:
             yield self._remark(
                 RemarkKind.HIDDEN, f"第 {_from_to(str(first), str(last))} 行被隐藏，其中的内容照样读取。"
             )
-        filled_columns = {shown.cell.column for shown in self._shown if shown.text}
+        filled_columns = sorted({shown.cell.column for shown in self._shown if shown.text})
         for first, last in self._sheet.hidden_columns:
-            if any(first <= column <= last for column in filled_columns):
+            if bisect_left(filled_columns, first) < bisect_right(filled_columns, last):
                 yield self._remark(
                     RemarkKind.HIDDEN,
                     f"第 {_from_to(column_name(first), column_name(last))} 列被隐藏，其中的内容照样读取。",

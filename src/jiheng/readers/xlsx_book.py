@@ -10,7 +10,7 @@ from lxml import etree
 
 from jiheng.readers.errors import DamagedFileError
 from jiheng.readers.format_codes import GENERAL, built_in
-from jiheng.readers.packages import Package
+from jiheng.readers.packages import Package, stated_number
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,14 +38,15 @@ class Book:
 
     def format_of(self, style: str | None) -> str:
         """Return the number format code of a cell style; General where the style is unknown."""
-        index = int(style) if style is not None and style.isdecimal() else 0
+        index = stated_number(style, 0)
         return self.formats[index] if index < len(self.formats) else GENERAL
 
     def string(self, index: str) -> str:
         """Return a shared string. Raises DamagedFileError where the workbook has none of this number."""
-        if not index.isdecimal() or int(index) >= len(self.strings):
-            raise DamagedFileError(f"文件已损坏：单元格引用了不存在的第 {index} 个共享文字。")
-        return self.strings[int(index)]
+        number = stated_number(index, len(self.strings))
+        if number >= len(self.strings):
+            raise DamagedFileError(f"文件已损坏：单元格引用了不存在的第 {index[:20]} 个共享文字。")
+        return self.strings[number]
 
 
 def read_book(package: Package) -> Book:
@@ -108,4 +109,4 @@ def _formats(package: Package, part: str | None) -> Sequence[str]:
 def _format(number: str, own: dict[str | None, str]) -> str:
     if number in own:
         return own[number]
-    return built_in(int(number)) if number.isdecimal() else GENERAL
+    return built_in(stated_number(number, 0))

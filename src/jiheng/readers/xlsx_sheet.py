@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from jiheng.readers.errors import TooLargeFileError
-from jiheng.readers.packages import Package
+from jiheng.readers.packages import Package, stated_number
 from jiheng.readers.xlsx_book import MAIN, rich_text
 
 MAX_CELLS = 1_000_000
@@ -116,8 +116,7 @@ def position(name: str) -> tuple[int, int] | None:
 
 def _take_row(sheet: Sheet, element: etree._Element, expected: int) -> int:
     """Take over the stored cells of a row; return its number (writers may leave out numbers that follow in order)."""
-    stated = element.get("r", "")
-    row = int(stated) if stated.isdecimal() else expected
+    row = stated_number(element.get("r"), expected)
     if element.get("hidden") in _TRUE:
         sheet.hidden_rows.add(row)
     column = 0
@@ -181,6 +180,5 @@ def _areas(reference: str) -> Iterator[Area]:
 
 
 def _hidden(column: etree._Element) -> Iterator[tuple[int, int]]:
-    first, last = column.get("min", ""), column.get("max", "")
-    if column.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
-        yield int(first), int(last)
+    if column.get("hidden") in _TRUE:
+        yield stated_number(column.get("min"), 1), stated_number(column.get("max"), _MAX_COLUMNS)

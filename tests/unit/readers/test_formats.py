@@ -27,3 +27,8 @@ def test_content_tells_before_the_name_does(written: str, name: str, kind: str) 
 def test_old_chinese_encodings_are_text() -> None:
     assert detect("绩效目标表".encode("gb18030"), "表") == "text"
     assert detect("绩效目标表".encode("utf-16"), "表") == "text"
+
+
+def test_a_text_that_begins_like_a_bitmap_is_text() -> None:
+    assert detect(b"BM1 indicator", "") == "text"
+    assert detect(b"BM" + (70).to_bytes(4, "little") + bytes(60), "") == "image"

@@ -4,7 +4,7 @@ import pytest
 
 from jiheng.model import Break, Cell, Document, Paragraph, Place, RemarkKind, Table
 from jiheng.readers import html
-from jiheng.readers.errors import BadEncodingError, DamagedFileError
+from jiheng.readers.errors import BadEncodingError, DamagedFileError, TooLargeFileError
 
 
 def read(page: str) -> Document:
@@ -182,3 +182,8 @@ def test_endless_nesting_is_damage_not_a_crash(tag: str) -> None:
 
 def test_deep_but_possible_nesting_is_read() -> None:
     assert words(read("<table><tr><td>甲<td>" * 70 + "底"))[-1] == "甲|底"
+
+
+def test_rows_of_cells_that_all_claim_to_be_wide_are_refused() -> None:
+    with pytest.raises(TooLargeFileError):
+        read("<table><tr>" + "<td colspan=1000>甲" * 10_000)

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from jiheng.readers import read
+from jiheng.readers import MAX_BYTES, read
 from jiheng.readers.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -145,3 +145,8 @@ def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, name: str, err
         read(data, name)
     assert type(refused.value) is error
     assert refused.value.advice
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_looked_into() -> None:
+    with pytest.raises(TooLargeFileError, match="50 MB"):
+        read(b"a" * (MAX_BYTES + 1), "大.txt")

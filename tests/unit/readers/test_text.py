@@ -113,3 +113,16 @@ def test_bytes_that_are_no_text_are_refused_with_advice(data: bytes) -> None:
 def test_debris_inside_a_cell_stays() -> None:
     (table,) = tables(read("目标\t<p>做好[bookmark: _GoBack]  工作</p>"))
     assert table.cells[1].text == "<p>做好[bookmark: _GoBack]  工作</p>"
+
+
+def test_a_lone_row_with_an_empty_start_does_not_swallow_the_prose_below() -> None:
+    document = read("甲\t乙\n\n\n\t丁\n说明\n")
+    assert grid(tables(document)[1]) == [(1, 1, ""), (1, 2, "丁")]
+    assert document.blocks[-1] == Paragraph("说明", Place(line=5))
+
+
+def test_long_texts_take_time_in_proportion_to_their_length() -> None:
+    (table,) = tables(read("\t甲\n\n" * 50_000))
+    assert len(table.cells) == 50_000
+    (table,) = tables(read("\t甲\n" + "续\n" * 100_000))
+    assert len(table.cells[0].text) == 200_001

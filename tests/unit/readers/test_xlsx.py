@@ -288,3 +288,16 @@ def test_a_string_that_is_not_there_is_damage_not_an_empty_cell() -> None:
     broken = with_part(shared("甲"), "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<v>0</v>", b"<v>7</v>"))
     with pytest.raises(DamagedFileError, match="共享文字"):
         xlsx.read(broken)
+
+
+def test_numbers_no_sheet_can_have_are_no_numbers() -> None:
+    def fill(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+        sheet["A1"] = "甲"
+
+    digits = b"9" * 5000
+    odd = with_part(
+        workbook(fill),
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b'r="1"', b'r="' + digits + b'"').replace(b'r="A1"', b'r="A' + digits + b'"'),
+    )
+    assert texts(xlsx.read(odd)) == {"A1": "甲"}
