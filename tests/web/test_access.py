@@ -37,7 +37,8 @@ def addresses(document: Document) -> list[tuple[str, str]]:
 
 def knock(client: Client, method: str, path: str, **stranger: str) -> int:
     answer = getattr(client, method)(path, **stranger)
-    answer.close()
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)  # read to its end, so that the file behind it is closed
     return int(answer.status_code)
 
 

@@ -144,15 +144,28 @@ def test_a_correction_says_what_was_there(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("key", [ZHENGZHOU, HUNAN])
-def test_a_drawn_value_shows_the_text_that_a_correction_starts_from(key: str, sample: Sample) -> None:
-    """An editable cell shows one value and no printed words, else a correction would read the words as the value."""
+def test_a_correction_starts_from_the_value(key: str, sample: Sample) -> None:
     form = checked(sample(key))
 
     for cell in cells_of(page_of(form)):
         for path in cell.paths:
             value = form.at(path)
-            shown = getattr(value, "raw", value)
-            assert cell.drawn.text == ("" if shown is None else str(shown)), path
+            raw = getattr(value, "raw", value)
+            assert cell.value == ("" if raw is None else str(raw)), path
+
+
+def test_printed_words_around_a_value_are_no_part_of_it(sample: Sample) -> None:
+    page = page_of(checked(sample(ZHENGZHOU)))
+
+    (year,) = [one.cell for one in page.blocks if isinstance(one, PageParagraph) and one.cell.drawn.path == "/year"]
+    assert (year.drawn.text, year.value, year.paths) == ("（2020年度）", "2020", ("/year",))
+
+
+def test_a_target_in_three_cells_is_corrected_in_three(sample: Sample) -> None:
+    page = page_of(checked(sample(HUNAN)))
+
+    cell = at(page, "/indicators/0/target")
+    assert (cell.drawn.text, cell.value, cell.paths) == ("320", "320", ("/indicators/0/target/cells/value",))
 
 
 def test_column_widths_fill_the_paper(sample: Sample) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 
 from jiheng.correction import correctable
@@ -63,10 +63,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A drawn cell with what stands beside it. `paths` are all values that a merged cell shows as one."""
+    """A drawn cell with what stands beside it. `paths` are all values that a merged cell shows as one.
+
+    `value` is the text that a correction starts from: without the words that are printed around it (`（2023年度）`).
+    """
 
     drawn: DrawnCell
     paths: tuple[str, ...] = ()
+    value: str = ""
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -199,15 +203,31 @@ def _numbered(remarks: Iterable[Remark], anchors: Anchors) -> tuple[Remark, ...]
 
 @dataclass(frozen=True, slots=True)
 class _CellMaker:
-    """Makes page cells: knows which values can be corrected and what stands beside which cell."""
+    """Makes page cells: knows which values can be corrected and what stands beside which cell.
+
+    A value that is drawn in several pieces has its remarks beside the first; `beside` holds what is still to be placed.
+    """
 
     form: Form
     correctable: frozenset[str]
-    beside: Mapping[str, Sequence[Remark]]
+    beside: MutableMapping[str, list[Remark]]
 
     def __call__(self, drawn: DrawnCell) -> PageCell:
-        paths = tuple(path for path in covered_paths(self.form, drawn) if path in self.correctable)
-        return PageCell(drawn, paths, tuple(self.beside.get(drawn.path or "", ())))
+        paths = tuple(filter(None, map(self._leaf, covered_paths(self.form, drawn))))
+        value = _text(self.form.at(paths[0])) if paths else ""
+        return PageCell(drawn, paths, value, tuple(self.beside.pop(drawn.path or "", ())))
+
+    def _leaf(self, path: str) -> str | None:
+        """Return what a correction of the cell that shows `path` sets, None where there is nothing to set.
+
+        Where type, value and unit of a target stand apart, the target's own cell shows the value.
+        """
+        return next((leaf for leaf in (path, f"{path}/cells/value") if leaf in self.correctable), None)
+
+
+def _text(value: object) -> str:
+    raw = getattr(value, "raw", value)
+    return "" if raw is None else str(raw)
 
 
 def _table(table: DrawnTable, make: _CellMaker) -> PageTable:

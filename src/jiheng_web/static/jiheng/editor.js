@@ -1,6 +1,6 @@
 /** One cell open for typing. Enter keeps and goes down, Tab keeps and goes on, Alt+Enter breaks the line, Esc gives up. */
 
-import { textOf } from "./grid.js";
+import { valueOf } from "./grid.js";
 
 /** The field that is open, or null. */
 export const open = () => document.querySelector(".editor");
@@ -14,7 +14,7 @@ export function edit(cell, { typed = null, keep, giveUp }) {
   const field = document.createElement("textarea");
   field.className = "editor";
   field.setAttribute("aria-label", "更正这一格：回车保存，Esc 取消");
-  field.value = typed ?? textOf(cell);
+  field.value = typed ?? valueOf(cell);
   cell.append(field);
   field.focus();
   if (typed === null) field.select();

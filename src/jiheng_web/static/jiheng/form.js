@@ -2,7 +2,7 @@
 
 import { parseBlock } from "./clipboard.js";
 import * as editor from "./editor.js";
-import { beside, cellOf, cells, following, lay, textOf } from "./grid.js";
+import { beside, cellOf, cells, following, lay, valueOf } from "./grid.js";
 import * as margin from "./margin.js";
 import "./menus.js";
 import { post } from "./server.js";
@@ -56,7 +56,7 @@ workbench.addEventListener("paste", (event) => {
   if (!cell || editor.open()) return;
   event.preventDefault();
   const { pairs, left } = lay(cell, parseBlock(event.clipboardData.getData("text/plain")));
-  const changed = pairs.filter(([one, text]) => text.trim() !== textOf(one));
+  const changed = pairs.filter(([one, text]) => text.trim() !== valueOf(one));
   const rest = left ? `；另有 ${left} 格超出表格，没有填入` : "";
   if (changed.length) save(workbench.dataset.correct, changed.flatMap(fields), `已填入 ${changed.length} 格${rest}`, cell.dataset.path);
   else tell(`没有需要更正的内容${rest}`);
@@ -67,7 +67,7 @@ workbench.addEventListener("copy", (event) => {
   const cell = event.target.closest?.("[data-paths]");
   if (!cell || editor.open() || String(getSelection())) return;
   event.preventDefault();
-  event.clipboardData.setData("text/plain", textOf(cell));
+  event.clipboardData.setData("text/plain", valueOf(cell));
 });
 
 function stop(event, then) {
@@ -89,13 +89,13 @@ function keep(cell, text, way) {
   const goal = { down: () => beside(cell, "down"), next: () => following(cell), back: () => following(cell, -1), stay: () => null }[way]() ?? cell;
   const path = goal.dataset.path;
   if (way !== "stay") goal.focus();
-  if (text.trim() === textOf(cell).trim()) return showWaiting();
+  if (text.trim() === valueOf(cell).trim()) return showWaiting();
   cell.classList.add("saving");
   return save(workbench.dataset.correct, fields([cell, text]), "已更正", path, cell.dataset.path);
 }
 
 function fields([cell, text]) {
-  return cell.dataset.paths.split(" ").flatMap((path) => [["path", path], ["before", textOf(cell)], ["after", text]]);
+  return cell.dataset.paths.split(" ").flatMap((path) => [["path", path], ["before", valueOf(cell)], ["after", text]]);
 }
 
 /** Send a change; show the new workbench, or say why there is none. */

@@ -9,8 +9,8 @@ export function cellOf(path) {
     ?? cells().find((cell) => cell.dataset.paths.split(" ").includes(path));
 }
 
-/** What a cell says, without its marks. */
-export const textOf = (cell) => cell.querySelector(".text").textContent;
+/** The value of a cell: what it says, without its marks and without words that are printed around the value. */
+export const valueOf = (cell) => cell.dataset.value ?? cell.querySelector(".text").textContent;
 
 /** The nearest cell in a direction ("up", "down", "left", "right"); null at the edge. */
 export function beside(cell, direction) {
