@@ -72,7 +72,7 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         ("money.one-unit", 201),
         ("target.operator-printed", 231),
         ("target.is-not-the-budget", 280),
-        ("structure.cost-indicator-present", 109),
+        ("structure.cost-indicator-present", 102),
         ("structure.satisfaction-is-no-activity", 618),
         ("structure.explanation-not-name", 730),
     },

@@ -9,7 +9,7 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Heading, Items, Prose
 from jiheng.layouts.templates import match
-from jiheng.layouts.vocabulary import Word, words_of, year_of
+from jiheng.layouts.vocabulary import Word, title_year, words_of, year_of
 from jiheng.model import NoteKind
 from jiheng.values.money import find_money
 from jiheng.values.wording import plain
@@ -37,6 +37,7 @@ class _Walk:
         token = self.words.token(piece)
         if token.word is Word.TITLE and self.draft.title is None:
             self.draft.title = Said(piece.text, piece.place)
+            self.draft.year = self.draft.year or title_year(piece.text)
         elif token.word is Word.YEAR:
             self.draft.year = year_of(piece.plain)
         elif self._is_heading(piece):

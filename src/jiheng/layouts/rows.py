@@ -121,7 +121,10 @@ def _clean(text: str, place: Place, notes: list[Note]) -> str:
     tags = _TAG.findall(text)
     if tags:
         notes.append(Note(NoteKind.MARKUP, f"删去 HTML 标记 {len(tags)} 处：{'、'.join(sorted(set(tags)))}", place))
-        text = _ENTITY.sub(lambda found: unescape(found[0]), _TAG.sub(_gap, text))
+        text = _TAG.sub(_gap, text)
+    if _ENTITY.search(text):
+        notes.append(Note(NoteKind.MARKUP, "还原 HTML 转义字符", place))
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     if _HEADING_MARK.match(text):
         notes.append(Note(NoteKind.MARKUP, "删去标题前的 # 号", place))
         text = _HEADING_MARK.sub("", text)

@@ -31,8 +31,18 @@ from jiheng.layouts.templates import match
 from jiheng.values.wording import plain
 
 _UNIT = re.compile(r"\((元|万元|千元|亿元|百万元)\)$")
-_PRINTED_YEAR = re.compile(r"\(?(\d{4})年(?:度|度?\))?\)?")
+_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:年度|预算年度|所属年度):?(\d{4})年?")
+_ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
+_LEADING_YEAR = re.compile(r"^(\d{4})年度?")
+_TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
+_CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
+_MONEY_UNIT = re.compile(r"(?:金额|计量|货币)?单位:(元|千元|万元|百万元|亿元)")
+_NAMING = ("名称", "编码", "代码")
 _SEPARATOR = re.compile(r"[\s:：]+")
+
+
+_LONGEST_TITLE = 60
 
 
 class Word(StrEnum):
@@ -99,7 +109,7 @@ class Vocabulary:
             return Token(piece, Word.TITLE)
         if year_of(piece.plain) is not None:
             return Token(piece, Word.YEAR)
-        if any(match(sentence, piece.text) for sentence in self.sentences):
+        if money_unit_of(piece.text) or any(match(sentence, piece.text) for sentence in self.sentences):
             return Token(piece, Word.SENTENCE)
         return self._fused(piece) or Token(piece, Word.CONTENT)
 
@@ -111,6 +121,15 @@ class Vocabulary:
             if entry is not None and entry.word is Word.FIELD and not entry.weak and rest:
                 unit = _UNIT.search(plain(head))
                 return Token(piece, Word.FIELD, entry.key, rest=rest, unit=unit[1] if unit else None)
+        return self._glued(piece)
+
+    def _glued(self, piece: Piece) -> Token | None:
+        """Split 单位名称 and its like from a name that follows without any gap."""
+        for end in range(4, min(len(piece.text), 16)):
+            head = plain(piece.text[:end])
+            entry = self.entries.get(head) if head.endswith(_NAMING) else None
+            if entry is not None and entry.word is Word.FIELD:
+                return Token(piece, Word.FIELD, entry.key, rest=piece.text[end:].strip())
         return None
 
 
@@ -136,20 +155,59 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
 
 
 def is_title(layout: Layout, piece: Piece) -> bool:
-    """Tell whether the piece is the printed title of this layout, with or without a year before it."""
-    text = re.sub(r"^\d{4}年度?", "", piece.plain)
+    """Tell whether the piece is the printed title of this layout.
+
+    A year before or behind it, a number of the annex and, before the word 表, the unit's name do not matter.
+    """
+    text = _TRAILING_YEAR.sub("", _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain))))
+    if len(text) > _LONGEST_TITLE:
+        return False
     titles = (layout.title.text, *layout.title.also)
-    return len(text) <= 60 and any(match(plain(title), text) is not None for title in titles)
+    return any(match(plain(title), text) is not None or _ends_with(text, plain(title)) for title in titles)
 
 
 def year_of(text: str) -> int | None:
     """Return the year of a line that says nothing but a year, such as （2023年度）.
 
-    >>> year_of("(2023年度)")
-    2023
+    >>> year_of("(2023年度)"), year_of("二〇二三年度"), year_of("2023年工作要点")
+    (2023, 2023, None)
     """
-    found = _PRINTED_YEAR.fullmatch(text)
-    return int(found[1]) if found and 1990 <= int(found[1]) <= 2100 else None
+    found = _PRINTED_YEAR.fullmatch(_dated(plain(text)))
+    return _plausible(found[1] or found[2]) if found else None
+
+
+def title_year(text: str) -> int | None:
+    """Return the year that a title carries before or behind its words.
+
+    >>> title_year("2023年度部门整体绩效目标表"), title_year("整体绩效目标表（2024年度）"), title_year("整体绩效目标表")
+    (2023, 2024, None)
+    """
+    words = _dated(plain(text))
+    found = _LEADING_YEAR.search(words) or _TRAILING_YEAR.search(words)
+    return _plausible(found[1]) if found else None
+
+
+def money_unit_of(text: str) -> str | None:
+    """Return the unit of a line that says nothing but the money unit.
+
+    >>> money_unit_of("金额单位：万元")
+    '万元'
+    """
+    found = _MONEY_UNIT.fullmatch(plain(text).strip("()"))
+    return found[1] if found else None
+
+
+def _ends_with(text: str, title: str) -> bool:
+    return title.endswith("表") and "{" not in title and text.endswith(title)
+
+
+def _dated(text: str) -> str:
+    """Write a year in Chinese numerals with digits."""
+    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+
+
+def _plausible(year: str) -> int | None:
+    return int(year) if 1990 <= int(year) <= 2100 else None
 
 
 def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:

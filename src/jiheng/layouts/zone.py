@@ -13,7 +13,7 @@ from jiheng.layouts.draft import GOALS, MONEY_FIELDS, SINGLE_FIELDS, Draft, Said
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Group, Rows, Slot
 from jiheng.layouts.templates import match
-from jiheng.layouts.vocabulary import Token, Word, words_of, year_of
+from jiheng.layouts.vocabulary import Token, Word, money_unit_of, title_year, words_of, year_of
 from jiheng.model import NoteKind, Place
 from jiheng.values.money import parse_money
 from jiheng.values.percent import parse_percent
@@ -168,6 +168,7 @@ class _Zone:
         draft, place = self.draft, token.piece.place
         if token.word is Word.TITLE and draft.title is None:
             draft.title = Said(token.piece.text, place)
+            draft.year = draft.year or title_year(token.piece.text)
         elif token.word is Word.YEAR:
             draft.year = year_of(token.piece.plain)
         elif token.word is Word.SENTENCE:
@@ -176,6 +177,7 @@ class _Zone:
             draft.note(NoteKind.HEADING, f"印刷标题：{token.piece.text}", place)
 
     def _sentence(self, piece: Piece) -> None:
+        self.draft.money_unit = money_unit_of(piece.text) or self.draft.money_unit
         for sentence in self.words.sentences:
             found = match(sentence, piece.text)
             if found is None:

@@ -319,7 +319,7 @@ class _Sheet:
         return name
 
     def _protect(self) -> None:
-        self._sheet.protect("", {"format_rows": True, "format_columns": True})
+        self._sheet.protect("", {"format_rows": True, "format_columns": True, "insert_rows": True, "delete_rows": True})
 
 
 def _looks_like_formula(text: str) -> bool:
