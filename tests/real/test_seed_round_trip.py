@@ -1,0 +1,35 @@
+"""Every published form, written in every format, is read back as the same form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jiheng import contract, readers
+from jiheng.catalog import layouts
+from jiheng.layouts.draw import draw
+from jiheng.layouts.reading import read_forms
+from jiheng.pipeline import read
+from jiheng.writers import write_drawings
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+@pytest.mark.parametrize("fillable", [False, True])
+@pytest.mark.parametrize("format", ["docx", "xlsx", "html"])
+def test_written_and_read_back(number: str, format: str, fillable: bool, seeds: Path) -> None:
+    known = layouts()
+    (path,) = seeds.glob(f"{number}*.txt")
+    forms = read(path).forms
+    data = write_drawings([draw(form, known[form.layout or ""], fillable=fillable) for form in forms], format)
+    back = read_forms(readers.read(data, f"back.{format}"), tuple(known.values()))
+    assert back.forms == forms
+    assert (back.error, back.unread) == (None, ())
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_through_json(number: str, seeds: Path) -> None:
+    (path,) = seeds.glob(f"{number}*.txt")
+    reading = read(path)
+    (back,) = contract.decode(contract.encode([reading], checked=False))
+    assert back.forms == reading.forms
