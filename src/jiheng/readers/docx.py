@@ -18,6 +18,7 @@ from jiheng.readers.docx_text import PAGE_BREAK, ParagraphText, W, flow, switche
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
 from jiheng.readers.packages import Package, open_package
 
+_PARAGRAPH = f"{W}p"
 _MAX_CELLS = 1_000_000
 _BORDERS = {"header": "页眉", "footer": "页脚"}
 _NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
@@ -54,7 +55,7 @@ class _Reading:
 
     def take(self, container: etree._Element) -> None:
         for element in flow(container):
-            if element.tag == f"{W}p":
+            if element.tag == _PARAGRAPH:
                 self._paragraph(element)
             else:
                 self._table(element)
@@ -111,7 +112,7 @@ class _Reading:
     def _cell_text(self, container: etree._Element, place: Place, inner: list[etree._Element]) -> str:
         lines: list[str] = []
         for element in flow(container):
-            if element.tag == f"{W}tbl":
+            if element.tag != _PARAGRAPH:
                 inner.append(element)
                 continue
             printed = ParagraphText(element)
@@ -128,7 +129,6 @@ class _Reading:
             self.remarks.append(
                 Remark(RemarkKind.PICTURE, f"图片或图形 {printed.pictures} 个，其中的文字没有读取。", place)
             )
-        self.anchors.update({("comments", comment): place for comment in printed.comments})
         self.anchors.update(dict.fromkeys(printed.notes, place))
 
 
@@ -186,4 +186,4 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def _all_text(element: etree._Element) -> str:
-    return "\n".join(ParagraphText(paragraph).text for paragraph in element.iter(f"{W}p")).strip()
+    return "\n".join(ParagraphText(paragraph).text for paragraph in element.iter(_PARAGRAPH)).strip()

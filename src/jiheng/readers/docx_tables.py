@@ -16,6 +16,8 @@ from jiheng.readers.packages import stated_number
 
 # Word itself allows 63 columns.
 _MAX_COLUMNS = 1000
+_ROW, _CELL, _PROPERTIES = f"{W}tr", f"{W}tc", f"{W}tcPr"
+_GRID_SPAN, _DOWN, _ACROSS, _VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}val"
 
 
 @dataclass(slots=True)
@@ -41,21 +43,21 @@ def resolve(table: etree._Element) -> list[GridCell]:
 
 def rows(table: etree._Element) -> Iterator[etree._Element]:
     """Yield the rows that print."""
-    return (row for row in _inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
+    return (row for row in _inside(table, _ROW) if row.find(f"{W}trPr/{W}del") is None)
 
 
 def deleted_rows(table: etree._Element) -> Iterator[etree._Element]:
     """Yield the rows that a revision deleted."""
-    return (row for row in _inside(table, "tr") if row.find(f"{W}trPr/{W}del") is not None)
+    return (row for row in _inside(table, _ROW) if row.find(f"{W}trPr/{W}del") is not None)
 
 
-def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
+def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Yield the rows of a table or the cells of a row, looking through content controls and revisions around them."""
     for child in element:
-        if child.tag == f"{W}{name}":
+        if child.tag == tag:
             yield child
         elif child.tag in _WRAPPERS:
-            yield from _inside(child, name)
+            yield from _inside(child, tag)
 
 
 class _Shape(NamedTuple):
@@ -73,7 +75,7 @@ def _resolve_row(
     column = 1 + _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
     still_open: dict[int, GridCell] = {}
     before: GridCell | None = None
-    for element in _inside(row, "tc"):
+    for element in _inside(row, _CELL):
         shape = _shape(element)
         if before is not None and shape.across == "continue":
             before.columns += shape.columns
@@ -99,20 +101,20 @@ def _continued(element: etree._Element, upper: GridCell | None) -> GridCell | No
 
 def _shape(cell: etree._Element) -> _Shape:
     columns, down, across = 1, None, None
-    for properties in cell.iterchildren(f"{W}tcPr"):
+    for properties in cell.iterchildren(_PROPERTIES):
         for entry in properties:
             # A merge without a value continues.
-            if entry.tag == f"{W}gridSpan":
+            if entry.tag == _GRID_SPAN:
                 columns = _count(entry, 1)
-            elif entry.tag == f"{W}vMerge":
-                down = entry.get(f"{W}val", "continue")
-            elif entry.tag == f"{W}hMerge":
-                across = entry.get(f"{W}val", "continue")
+            elif entry.tag == _DOWN:
+                down = entry.get(_VALUE, "continue")
+            elif entry.tag == _ACROSS:
+                across = entry.get(_VALUE, "continue")
     return _Shape(columns, down, across)
 
 
 def _count(element: etree._Element | None, otherwise: int) -> int:
-    stated = stated_number(element.get(f"{W}val") if element is not None else None, otherwise)
+    stated = stated_number(element.get(_VALUE) if element is not None else None, otherwise)
     return min(max(stated, otherwise), _MAX_COLUMNS)
 
 

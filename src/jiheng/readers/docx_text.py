@@ -17,6 +17,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAGE_BREAK = "\f"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_CONTENT = frozenset((f"{W}p", f"{W}tbl"))
+_ALTERNATIVES = f"{_MC}AlternateContent"
+_RUN_PROPERTIES = f"{W}rPr"
 _OFF = ("0", "false", "off")
 # Signs that Word stores as characters of a symbol font.
 _SYMBOLS = {
@@ -42,11 +45,11 @@ _SYMBOLS = {
 def flow(container: etree._Element) -> Iterator[etree._Element]:
     """Yield the paragraphs and tables of a body, a cell or a text box, looking through whatever merely wraps them."""
     for child in container:
-        if child.tag in (f"{W}p", f"{W}tbl"):
+        if child.tag in _CONTENT:
             yield child
         elif child.tag in _WRAPPERS:
             yield from flow(child)
-        elif child.tag == f"{_MC}AlternateContent":
+        elif child.tag == _ALTERNATIVES:
             yield from flow(_alternative(child))
 
 
@@ -64,7 +67,6 @@ class ParagraphText:
         self.pictures = 0
         self.deleted: list[str] = []
         self.hidden: list[str] = []
-        self.comments: list[str] = []
         self.notes: list[tuple[str, str]] = []
         self.page_turns_before = False
         self.page_turns_within = False
@@ -91,7 +93,7 @@ class ParagraphText:
         self._sink = before
 
     def _run(self, run: etree._Element) -> None:
-        if switched_on(run.find(f"{W}rPr"), "vanish") and self._sink is self._printed:
+        if switched_on(run.find(_RUN_PROPERTIES), "vanish") and self._sink is self._printed:
             with self._into(self.hidden):
                 self._take(run)
         else:
@@ -157,9 +159,6 @@ class ParagraphText:
             self._sink.extend(text.text or "" for box in boxes for text in box.iter(f"{W}t"))
         self.pictures += not boxes
 
-    def _comment(self, element: etree._Element) -> None:
-        self.comments.append(element.get(f"{W}id", ""))
-
     def _note(self, element: etree._Element) -> None:
         kind = etree.QName(element).localname.removesuffix("Reference") + "s"
         self.notes.append((kind, element.get(f"{W}id", "")))
@@ -178,7 +177,7 @@ def _boxes(element: etree._Element) -> Iterator[etree._Element]:
         if child.tag == f"{W}txbxContent":
             yield child
         else:
-            yield from _boxes(_alternative(child) if child.tag == f"{_MC}AlternateContent" else child)
+            yield from _boxes(_alternative(child) if child.tag == _ALTERNATIVES else child)
 
 
 def _form_field(element: etree._Element) -> str:
@@ -218,10 +217,10 @@ _HANDLERS: Mapping[str, Callable[[ParagraphText, etree._Element], None]] = {
     f"{W}drawing": ParagraphText._graphic,
     f"{W}pict": ParagraphText._graphic,
     f"{W}object": ParagraphText._graphic,
-    f"{W}commentReference": ParagraphText._comment,
+    f"{W}commentReference": ParagraphText._note,
     f"{W}footnoteReference": ParagraphText._note,
     f"{W}endnoteReference": ParagraphText._note,
-    f"{_MC}AlternateContent": ParagraphText._alternatives,
+    _ALTERNATIVES: ParagraphText._alternatives,
     f"{_MATH}oMath": ParagraphText._mathematics,
     f"{_MATH}oMathPara": ParagraphText._mathematics,
     **dict.fromkeys((f"{W}{tag}" for tag in _TRANSPARENT), ParagraphText._take),

@@ -16,7 +16,8 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _HEAD = 4096
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
-_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"))
+# An xlsb workbook is a package of binary parts; its name says as much as "xls" to the person who must save it anew.
+_PARTS = (("xl/workbook.bin", "xls"), ("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"))
 _OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _NAMED = {
     ".txt": "text",

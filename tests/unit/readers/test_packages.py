@@ -138,6 +138,7 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
         (b"abc\0\1\2", "未知.dat", UnsupportedFormatError),
         (packed({"readme.txt": b"x"}), "一批.zip", UnsupportedFormatError),
         (packed({"content.xml": b"x"}), "表.ods", UnsupportedFormatError),
+        (packed({"xl/workbook.bin": b"x"}), "表.xlsb", UnsupportedFormatError),
     ],
 )
 def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, name: str, error: type[UnreadableFileError]) -> None:
@@ -150,3 +151,15 @@ def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, name: str, err
 def test_a_file_over_the_limit_is_refused_before_it_is_looked_into() -> None:
     with pytest.raises(TooLargeFileError, match="50 MB"):
         read(b"a" * (MAX_BYTES + 1), "大.txt")
+
+
+def test_the_strict_variant_of_the_standard_is_read_alike() -> None:
+    usual = b"http://schemas.openxmlformats.org/"
+    strict = b"http://purl.oclc.org/ooxml/"
+    parts = {}
+    with zipfile.ZipFile(BytesIO(workbook())) as archive:
+        for name in archive.namelist():
+            part = archive.read(name).replace(usual + b"spreadsheetml/2006/main", strict + b"spreadsheetml/main")
+            parts[name] = part.replace(usual + b"officeDocument/2006/", strict + b"officeDocument/")
+    assert b"purl.oclc.org" in parts["xl/workbook.xml"]
+    assert read(packed(parts), "表.xlsx").blocks == read(workbook(), "表.xlsx").blocks
