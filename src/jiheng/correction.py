@@ -2,7 +2,7 @@
 
 What is typed is read with the same grammar as a printed cell, with the form's own year and money unit. Every change is
 noted in the form, and what an earlier check said of it is dropped. Rows are neither added nor removed here, and nothing
-is known of layouts or rules.
+is known of rules.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.schema import Layout
 from jiheng.model import Budget, Form, Indicator, Money, Note, NoteKind, PlannedSpending, Target
 from jiheng.values.money import parse_money
 from jiheng.values.numbers import NotANumberError, parse_number
@@ -37,8 +39,10 @@ def correctable(form: Form) -> tuple[str, ...]:
     return tuple(_leaves(form))
 
 
-def correct(form: Form, path: str, text: str) -> Form:
+def correct(form: Form, path: str, text: str, *, layout: Layout | None = None) -> Form:
     """Return the form with the value at `path` read anew from `text`; blank text makes it blank.
+
+    With the form's `layout`, a renamed row also learns whether it is one that the region prints on every form.
 
     Raises:
         CorrectionError: `path` is no value that can be set by hand, or `text` is none of its kind.
@@ -48,7 +52,9 @@ def correct(form: Form, path: str, text: str) -> Form:
     where, value = _read(form, path, text.strip())
     changed = cast("Form", _put(form, where.split("/")[1:], value))
     settled = replace(changed, notes=(*form.notes, _note(form, changed, where)), findings=None, ledger=None)
-    return _with_dates_of_year(settled) if path == "/year" else settled
+    if path == "/year":
+        return _with_dates_of_year(settled)
+    return _with_settled_row(settled, path, layout) if path.startswith("/indicators/") else settled
 
 
 def _leaves(form: Form) -> Iterator[str]:
@@ -203,6 +209,30 @@ def _printed(value: object) -> str:
             return f"“{value.raw}”"
         case _:
             return f"“{value}”"
+
+
+def _with_settled_row(form: Form, path: str, layout: Layout | None) -> Form:
+    """Let what hangs on the corrected cell follow it: rows merged with a blank cell, and whether the row is fixed."""
+    at, name = int(path.split("/")[2]), path.split("/")[3]
+    rows = list(form.indicators)
+    if layout is not None and name in ("name", "level2"):
+        rows[at] = replace(rows[at], fixed=_is_fixed(rows[at], layout))
+    if getattr(rows[at], name) is None:
+        rows = [_parted(row, name, at) for row in rows]
+    return replace(form, indicators=tuple(rows))
+
+
+def _is_fixed(indicator: Indicator, layout: Layout) -> bool:
+    row = Scheme(layout).frame_row(indicator.name)
+    return row is not None and row.level2 == indicator.level2
+
+
+def _parted(indicator: Indicator, name: str, at: int) -> Indicator:
+    # A blank cell has no text that rows below it could share.
+    if (indicator.merged_from or {}).get(name) != at:
+        return indicator
+    left = {key: row for key, row in (indicator.merged_from or {}).items() if key != name}
+    return replace(indicator, merged_from=left or None)
 
 
 def _with_dates_of_year(form: Form) -> Form:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from jiheng import catalog
 from jiheng.correction import CorrectionError, correct, correctable
 from jiheng.model import (
     Budget,
@@ -130,6 +131,23 @@ def test_a_correction_is_noted_with_its_place_and_ends_what_was_checked() -> Non
     assert "青山渡口管理所" in note.text
     assert "绿水渡口管理所" in note.text
     assert (form.findings, form.ledger) == (None, None)
+
+
+def test_rows_below_a_cell_that_becomes_blank_are_merged_with_it_no_more() -> None:
+    form = correct(FORM, "/indicators/0/explanation", "")
+    assert [one.merged_from for one in form.indicators] == [None, None, None]
+    assert correct(FORM, "/indicators/0/explanation", "按月报").indicators[1].merged_from == {"explanation": 0}
+
+
+def test_a_renamed_row_learns_whether_the_region_prints_it() -> None:
+    layout = catalog.layout("410000/overall-2023")
+    row = layout.frame[0]
+    misread = replace(FORM.indicators[0], level2=row.level2, name="误读的名称")
+    form = replace(FORM, indicators=(misread,))
+    mended = correct(form, "/indicators/0/name", row.name, layout=layout)
+    assert mended.indicators[0].fixed
+    assert not correct(mended, "/indicators/0/name", "自拟的名称", layout=layout).indicators[0].fixed
+    assert correct(mended, "/indicators/0/note", "一句话", layout=layout).indicators[0].fixed
 
 
 @pytest.mark.parametrize(
