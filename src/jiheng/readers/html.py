@@ -66,8 +66,9 @@ class _Reading:
         self._place = Place()
 
     def take(self, root: etree._Element) -> None:
+        body = " ".join(map(collapsed, root.iterfind("body")))
         for title in root.iterfind("head/title"):
-            if collapsed(title):
+            if collapsed(title) not in body:
                 self.remarks.append(Remark(RemarkKind.HIDDEN, f"网页标题：{collapsed(title)}", Place()))
         lines = Lines()
         self._walk(root, lines, NORMAL)
