@@ -6,6 +6,8 @@ outweighs every position, and a position decides between texts that show nothing
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import IndicatorColumn, IndicatorKey, Indicators
@@ -13,6 +15,7 @@ from jiheng.values.grades import is_grade
 from jiheng.values.targets import looks_like_target
 from jiheng.values.wording import plain
 
+_LONGEST_VALUE = 60
 _NONE = frozenset({"/", "-", "—", "无"})
 
 
@@ -45,12 +48,12 @@ class Fits:
             return 6
         if piece.plain in self.scheme.level2 or piece.plain in self.scheme.frame:
             return -3
-        return -1.5 if len(piece.plain) <= 10 and not looks_like_target(piece.text) else -5
+        return -1.5 if len(piece.plain) <= 10 and not _is_value(piece.text) else -5
 
     def _level2(self, piece: Piece) -> float:
         if piece.plain in self.scheme.level2:
             return 6
-        if piece.plain in self.scheme.level1 or looks_like_target(piece.text):
+        if piece.plain in self.scheme.level1 or _is_value(piece.text):
             return -6
         if piece.plain in self.scheme.frame:
             return -2
@@ -59,7 +62,7 @@ class Fits:
     def _name(self, piece: Piece) -> float:
         if piece.plain in self.scheme.frame:
             return 5
-        if looks_like_target(piece.text) or piece.plain in self.scheme.level1:
+        if _is_value(piece.text) or piece.plain in self.scheme.level1:
             return -5
         if piece.plain in self.scheme.level2:
             return -1
@@ -72,15 +75,26 @@ class Fits:
             return 6 if piece.plain in self.choices else -4
         if key is IndicatorKey.TARGET_UNIT:
             return 2 if piece.plain in _NONE or len(piece.plain) <= 4 else -4
-        if looks_like_target(piece.text):
+        if _is_value(piece.text):
             return 5
-        if is_grade(piece.text):
+        if _is_wording(piece.text):
             return 3
         return 0.5 if len(piece.plain) <= 10 else -1 if len(piece.plain) <= 25 else -5
 
     def _text(self, piece: Piece) -> float:
         if self.is_level(piece):
             return -3
-        if looks_like_target(piece.text):
+        if _is_value(piece.text):
             return -2
         return 1 if len(piece.plain) > 8 else 0
+
+
+@lru_cache(maxsize=8192)
+def _is_value(text: str) -> bool:
+    """Tell whether the text is shaped like a value; the same few texts are asked about in every column."""
+    return len(text) <= _LONGEST_VALUE and looks_like_target(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_wording(text: str) -> bool:
+    return len(text) <= _LONGEST_VALUE and is_grade(text)

@@ -66,12 +66,18 @@ def _name(form: Form) -> str:
 
 
 def _heads(form: Form, layout: Layout, *, fillable: bool) -> Iterator[DrawnParagraph]:
-    title = form.title or fill(layout.title.text, {"": form.project.name or "" if form.project else ""})
-    yield DrawnParagraph(title, Role.TITLE, Align.CENTER, "/title")
+    yield DrawnParagraph(_title(form, layout), Role.TITLE, Align.CENTER, "/title")
     if form.year is not None:
         yield DrawnParagraph(fill(layout.year_line, {"year": str(form.year)}), Role.SUBTITLE, Align.CENTER, "/year")
     if fillable and layout.instruction is not None:
         yield DrawnParagraph(layout.instruction, Role.INSTRUCTION)
+
+
+def _title(form: Form, layout: Layout) -> str:
+    """Return the printed title; a form that moves into another layout takes that layout's title."""
+    if form.title is not None and form.layout in (None, layout.id):
+        return form.title
+    return fill(layout.title.text, {"": (form.project.name if form.project else None) or ""})
 
 
 def _sentences(form: Form, layout: Layout) -> Iterator[DrawnParagraph]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from jiheng.model import Kind, Stage
 
@@ -266,6 +267,10 @@ class Layout(Strict):
         return found.pop() if len(found) == 1 else None
 
 
+class BrokenYamlError(ValueError):
+    """A file that should be YAML is not: a slip of indentation, a key given twice."""
+
+
 def load_layout(path: Path, *, site: Path | None = None) -> Layout:
     """Read a layout file; its frame stands beside it in `../frames/`, a site's own wording in `site`.
 
@@ -284,6 +289,13 @@ def load_layout(path: Path, *, site: Path | None = None) -> Layout:
 
 
 def read_yaml(path: Path) -> dict[str, object]:
-    """Load a YAML mapping; duplicate keys are refused with their line."""
-    loaded: dict[str, object] = YAML(typ="safe").load(path.read_text("utf-8"))
+    """Load a YAML mapping; duplicate keys are refused with their line.
+
+    Raises:
+        BrokenYamlError: the text is no YAML; the message names the file and the line.
+    """
+    try:
+        loaded: dict[str, object] = YAML(typ="safe").load(path.read_text("utf-8"))
+    except YAMLError as error:
+        raise BrokenYamlError(f"{path} 不是合格的 YAML：{error}") from error
     return loaded

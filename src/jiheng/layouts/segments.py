@@ -5,6 +5,7 @@ Knows titles and first labels, not what the forms say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from jiheng.layouts.columns import find_header
@@ -13,6 +14,7 @@ from jiheng.layouts.schema import Layout, Line
 from jiheng.layouts.vocabulary import Word, is_title, words_of
 
 Segment = tuple[Row, ...]
+_STRANGE_TITLE = re.compile(r"[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?")
 
 
 def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
@@ -26,22 +28,41 @@ def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
 
 
 def cut_again(segment: Segment, layout: Layout) -> tuple[Segment, ...]:
-    """Cut a stretch of one layout where its first label returns after an indicator table: a form without a title."""
+    """Cut a stretch of one layout where another form begins without a title.
+
+    Either the first label returns after the indicator table, or a header of other columns stands below it.
+    """
     opening = _opening(layout)
     header = find_header(segment, layout)
-    if opening is None or header is None:
+    if header is None:
         return (segment,)
     for at in range(header.last + 1, len(segment)):
-        if _opens(segment[at], layout, opening):
+        if opening is not None and _opens(segment[at], layout, opening):
             return (segment[:at], *cut_again(segment[at:], layout))
+    strange = find_header(segment, layout, header.last + 1)
+    if strange is not None and (strange.strange or len(strange.missing) > 1):
+        at = _break_before(segment, header.last + 1, strange.first)
+        return (segment[:at], segment[at:])
     return (segment,)
+
+
+def _break_before(segment: Segment, first: int, header: int) -> int:
+    """Return the row after the last break before a strange header: there, as far as can be seen, its form begins."""
+    return next((at for at in range(header - 1, first, -1) if segment[at].after_break), header)
 
 
 def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
     if row.sheet != before.sheet:
         return True
     alone = row.filled
-    return len(alone) == 1 and any(is_title(layout, alone[0]) for layout in layouts)
+    if len(alone) != 1:
+        return False
+    return any(is_title(layout, alone[0]) for layout in layouts) or _is_strange_title(row)
+
+
+def _is_strange_title(row: Row) -> bool:
+    """Tell whether a line of its own looks like the title of a form that no layout knows."""
+    return row.table is None and _STRANGE_TITLE.fullmatch(row.filled[0].plain) is not None
 
 
 def _opening(layout: Layout) -> str | None:

@@ -18,6 +18,8 @@ from jiheng.model import NoteKind, Place
 from jiheng.values.money import parse_money
 from jiheng.values.percent import parse_percent
 
+# What may stand behind a label and be its value, whatever it would be elsewhere.
+_VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word.LIST)
 _TOTALS = ("合计", "金额合计", "总计", "合计金额")
 
 
@@ -47,7 +49,7 @@ class _Zone:
     def row(self, row: Row) -> None:
         tokens = self._in_context([self.words.token(piece) for piece in row.filled])
         words = {token.word for token in tokens}
-        if Word.LIST in words:
+        if self._opens_list(tokens):
             self._list_row(tokens)
         elif words & {Word.PLAN, Word.PLAN_DATE}:
             self._plan_row(tokens)
@@ -55,6 +57,13 @@ class _Zone:
             self._field_row(row, tokens)
         else:
             self._loose_row(row, tokens)
+
+    def _opens_list(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether the row is a header of the repeating block, or its totals; a task may be called 合计 as well."""
+        found = [token for token in tokens if token.word is Word.LIST]
+        contents = [token for token in tokens if token.word is Word.CONTENT]
+        totals = tokens[0].piece.plain in _TOTALS and all(parse_amount(token.piece.text) for token in contents)
+        return bool(found) and (len(found) > 1 or not contents or (self.list_columns is not None and totals))
 
     def finish_stream(self) -> None:
         """Cut the texts of a list that came one cell a line into entries."""
@@ -81,10 +90,12 @@ class _Zone:
             self._loose(row, [token.piece for token in before])
         self.finish_stream()
         self.list_columns, self.plan_dates = None, []
-        for token in tokens:
+        for token in tokens[:first]:
+            self._single(token)
+        for token in tokens[first:]:
             if token.word is Word.FIELD:
                 self._open(row, token)
-            elif token.word is Word.CONTENT and token not in before:
+            elif token.word in _VALUES:
                 self._take(Said(token.piece.text, token.piece.place))
             else:
                 self._single(token)
@@ -127,7 +138,7 @@ class _Zone:
                 self.remainder, self.open_field = token.key, token.key
             elif token.word is not Word.CONTENT:
                 self._single(token)
-        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
+        contents = [token.piece for token in tokens if token.word in (Word.CONTENT, Word.LIST)]
         if contents:
             self._loose(row, contents)
 
@@ -135,7 +146,7 @@ class _Zone:
         if self.plan_dates and all(parse_percent(piece.text) is not None for piece in pieces):
             self._percentages(pieces)
         elif self.list_columns is not None:
-            self._list_entry(pieces)
+            self._list_entry(row, pieces)
         elif self.stream and self._fills_open_field(pieces):
             self._go_on(row, pieces)
         elif self.remainder is not None:
@@ -183,11 +194,15 @@ class _Zone:
             if found is None:
                 continue
             for name, text in found.items():
-                if name == "money_unit":
-                    self.draft.money_unit = text
-                else:
-                    self.draft.values.setdefault(name, Said(text, piece.place))
+                self._told(name, Said(text, piece.place))
             return
+
+    def _told(self, name: str, said: Said) -> None:
+        """Keep what a sentence says of a field, once."""
+        if name == "money_unit":
+            self.draft.money_unit = said.text
+        elif self.draft.values.setdefault(name, said).text != said.text:
+            self.draft.leave(said.text, said.place)
 
     # Repeating blocks.
 
@@ -203,13 +218,13 @@ class _Zone:
         for piece in contents:
             self.draft.leave(piece.text, piece.place)
 
-    def _list_entry(self, pieces: Sequence[Piece]) -> None:
+    def _list_entry(self, row: Row, pieces: Sequence[Piece]) -> None:
         if self.stream:
             self.buffer.extend(pieces)
         else:
-            self._entry(pieces)
+            self._entry(pieces, may_continue=not row.spans)
 
-    def _entry(self, pieces: Sequence[Piece]) -> None:
+    def _entry(self, pieces: Sequence[Piece], *, may_continue: bool = False) -> None:
         columns = self.list_block.columns if self.list_block else ()
         found = assign(self._fits(pieces))
         if found is None:
@@ -220,7 +235,7 @@ class _Zone:
             columns[at].field: Said(piece.text, piece.place) for at, piece in zip(found.columns, pieces, strict=True)
         }
         first = columns[0].field
-        if first not in entry and self.draft.tasks and len(entry) == 1:
+        if may_continue and first not in entry and self.draft.tasks and len(entry) == 1:
             self._continue_entry(entry)
         else:
             self.draft.tasks.append(entry)
