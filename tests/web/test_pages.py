@@ -172,3 +172,10 @@ def test_column_widths_fill_the_paper(sample: Sample) -> None:
     for block in page_of(checked(sample(HUNAN))).blocks:
         if isinstance(block, PageTable):
             assert sum(float(percent.rstrip("%")) for percent in block.percents) == pytest.approx(100, abs=0.01)
+
+
+def test_a_rule_that_speaks_again_says_so(sample: Sample) -> None:
+    found = (finding("/tasks/0/name"), finding("/tasks/1/name"), finding("/tasks/2/name", rule="other.rule"))
+    form = replace(checked(sample(ZHENGZHOU)), findings=found, notes=())
+
+    assert [one.again for one in page_of(form).remarks] == [False, True, False]

@@ -27,7 +27,10 @@ _NOTE_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A card in the margin. `kind` is a severity, `corrected` or `note`; `anchor` is the path of a drawn cell."""
+    """A card in the margin. `kind` is a severity, `corrected` or `note`; `anchor` is the path of a drawn cell.
+
+    `again`: the same rule has spoken above, so its advice need not be read twice.
+    """
 
     number: int
     kind: str
@@ -40,6 +43,7 @@ class Remark:
     basis: str = ""
     rule: str = ""
     step: int | None = None
+    again: bool = False
 
     @property
     def word(self) -> str:
@@ -198,7 +202,10 @@ def _numbered(remarks: Iterable[Remark], anchors: Anchors) -> tuple[Remark, ...]
     grave = list(_WORDS)
     ordered = sorted(remarks, key=lambda one: (anchors.position(one.anchor), grave.index(one.kind)))
     numbers = {id(one): number for number, one in enumerate(sorted(ordered, key=lambda one: one.kind == "note"), 1)}
-    return tuple(replace(remark, number=numbers[id(remark)]) for remark in ordered)
+    first = {one.rule: one for one in reversed(ordered)}
+    return tuple(
+        replace(one, number=numbers[id(one)], again=bool(one.rule) and first[one.rule] is not one) for one in ordered
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ const wide = matchMedia("(min-width: 1101px)");
 const hidden = new Set(["note"]);
 
 let workbench;
-let watcher;
+let guided = false; // the tray is being scrolled by us
 let chosen = null;
 
 /** Begin, and begin again after the workbench has been replaced. */
@@ -38,7 +38,7 @@ export function choose(id, { scroll = false } = {}) {
 export function chooseBeside(cell) {
   const remark = visible().find((one) => one.dataset.anchor === cell.dataset.path);
   choose(remark?.id ?? null);
-  if (remark && !wide.matches) remark.scrollIntoView({ block: "nearest", inline: "center", behavior: "smooth" });
+  if (remark && !wide.matches) bringIntoTray(remark);
 }
 
 /** Show or hide one kind of remark. */
@@ -77,19 +77,28 @@ function showFilters() {
   }
 }
 
-/** Wanted places first, then each card is pushed down by the one above; from the chosen one upwards, up. */
+/**
+ * As near to their cells as cards of their heights can stand, in order: least squares, by pooling neighbours that would
+ * overlap (isotonic regression). The chosen card weighs so much that it stands where it wants to.
+ */
 function places(cards, origin) {
-  const wanted = cards.map((card) => Math.max(0, topOfCell(card) - origin));
-  const tops = [...wanted];
-  for (let i = 1; i < cards.length; i += 1) tops[i] = Math.max(tops[i], tops[i - 1] + cards[i - 1].offsetHeight + GAP);
-  const fixed = cards.findIndex((card) => card.id === chosen);
-  if (fixed < 0) return tops;
-  tops[fixed] = wanted[fixed];
-  for (let i = fixed - 1; i >= 0; i -= 1) tops[i] = Math.min(tops[i], tops[i + 1] - cards[i].offsetHeight - GAP);
-  const shift = Math.max(0, -(tops[0] ?? 0));
-  for (let i = 0; i <= fixed; i += 1) tops[i] += shift;
-  for (let i = fixed + 1; i < cards.length; i += 1) tops[i] = Math.max(wanted[i], tops[i - 1] + cards[i - 1].offsetHeight + GAP);
-  return tops;
+  const above = [];
+  const pools = [];
+  let height = 0;
+  for (const card of cards) {
+    above.push(height);
+    let pool = { wish: Math.max(0, topOfCell(card) - origin) - height, weight: card.id === chosen ? 1e6 : 1, size: 1 };
+    while (pools.length && pools.at(-1).wish >= pool.wish) pool = joined(pools.pop(), pool);
+    pools.push(pool);
+    height += card.offsetHeight + GAP;
+  }
+  const wishes = pools.flatMap((pool) => Array(pool.size).fill(Math.max(0, pool.wish)));
+  return wishes.map((wish, index) => wish + above[index]);
+}
+
+function joined(a, b) {
+  const weight = a.weight + b.weight;
+  return { wish: (a.wish * a.weight + b.wish * b.weight) / weight, weight, size: a.size + b.size };
 }
 
 function topOfCell(card) {
@@ -103,15 +112,29 @@ function release(list) {
   for (const card of list.children) card.style.transform = "";
 }
 
-/** In the tray, the card that comes to rest in the middle is the chosen one. */
+/** Scrolls the tray and nothing else. */
+function bringIntoTray(card) {
+  const tray = card.parentElement;
+  guided = true;
+  tray.scrollTo({ left: card.offsetLeft - (tray.clientWidth - card.offsetWidth) / 2, behavior: "smooth" });
+}
+
+/** In the tray, the card that a finger brings to rest in the middle is the chosen one. */
 function watchTray() {
-  watcher?.disconnect();
-  const root = workbench.querySelector(".remarks");
-  let started = false;
-  watcher = new IntersectionObserver((entries) => {
-    const entered = entries.filter((entry) => entry.isIntersecting).at(-1);
-    if (!wide.matches && started && entered && entered.target.id !== chosen) choose(entered.target.id, { scroll: true });
-    started = true;
-  }, { root, threshold: 0.85 });
-  for (const card of root.children) watcher.observe(card);
+  const tray = workbench.querySelector(".remarks");
+  let rest;
+  tray.addEventListener("scroll", () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => settle(tray), 140);
+  });
+}
+
+function settle(tray) {
+  const byHand = !guided;
+  guided = false;
+  if (wide.matches || !byHand) return;
+  const middle = tray.scrollLeft + tray.clientWidth / 2;
+  const distance = (card) => Math.abs(card.offsetLeft + card.offsetWidth / 2 - middle);
+  const [nearest] = visible().sort((a, b) => distance(a) - distance(b));
+  if (nearest && nearest.id !== chosen) choose(nearest.id, { scroll: true });
 }
