@@ -278,3 +278,21 @@ def _errors(path: Path) -> list[str]:
 
 def _width(line: str) -> int:
     return sum(1 if ord(char) < 0x1100 or 0x2500 <= ord(char) < 0x2600 else 2 for char in line if char not in "“”·—…≥≤")
+
+
+@pytest.mark.parametrize(
+    "layout", ["130000/project-2023", "410000/overall-2023", "410100/overall-2020", "430000/overall-2024"]
+)
+def test_a_blank_form_is_written_for_filling_in(layout: str, tmp_path: Path) -> None:
+    to = tmp_path / "blank.xlsx"
+    result = run("layouts", "blank", layout, "--to", to, "--year", "2026")
+    assert result.exit_code == 0
+    (form,) = pipeline.read(to).forms
+    assert (form.layout, form.year) == (layout, 2026)
+    assert all(row.fixed and row.target is None for row in form.indicators)
+
+
+def test_only_a_workbook_can_be_filled_in(tmp_path: Path) -> None:
+    result = run("write", LIBRARY, "--to", tmp_path / "form.docx", "--fillable")
+    assert result.exit_code == UNREAD_CODE
+    assert "xlsx" in result.stderr

@@ -21,7 +21,7 @@ from jiheng import catalog, contract, pipeline
 from jiheng.cli import show
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
 from jiheng.cli.sources import find, read_found
-from jiheng.layouts.frames import NoFixedRowError, learn
+from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
@@ -31,6 +31,7 @@ from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
 _BAD_FORM: Final = 1
 _NO_READING: Final = 2
 _MANY: Final = 2
+_FILLABLE: Final = "xlsx"
 
 app = typer.Typer(
     name="jiheng",
@@ -83,9 +84,11 @@ def write_command(
         _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
     if to.resolve() == file.resolve():
         _fail("--to：输出文件不能就是原文件。")
+    if fillable and _format(to) != _FILLABLE:
+        _fail("--fillable：只有 xlsx 能锁定标签、带下拉选项；请把输出文件的后缀改为 .xlsx。")
     named = _known(layout)
-    if _format(to) == "json" and (named or fillable):
-        _tell("提示：JSON 存的是读到的内容，--layout 和 --fillable 对它不起作用。")
+    if _format(to) == "json" and named:
+        _tell("提示：JSON 存的是读到的内容，--layout 对它不起作用。")
     reading = pipeline.read(file)
     if reading.error is not None:
         _tell(show.error(reading.error))
@@ -118,6 +121,19 @@ def frame_command(file: File, layout: LayoutId = None) -> None:
         worded = sum(row.wording is not None for row in frame.rows)
         path = catalog.save_frame(known, frame)
         _tell(f"{known.id}：载入 {worded} 行（共 {len(frame.rows)} 行），保存在 {path}")
+
+
+@layouts_app.command(cls=ChineseCommand, name="blank", help="写出某个版式的空白表：xlsx 可直接下发填报。")
+def blank_command(
+    id: Annotated[str, typer.Argument(metavar="编号", help="版式编号，例如 430000/overall-2024。")],
+    to: Annotated[Path, typer.Option("--to", metavar="输出文件", help="后缀决定格式：xlsx、docx、html。")],
+    year: Annotated[int | None, typer.Option("--year", metavar="年度", help="印在标题下的年度。")] = None,
+) -> None:
+    if _format(to) not in FORMATS or _format(to) == "json":
+        _fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：xlsx、docx、html。")
+    named = _known(id) or id
+    form = blank(catalog.layout(named), year=year)
+    _write((form,), to, named, fillable=_format(to) == _FILLABLE)
 
 
 @app.command(cls=ChineseCommand, name="rules", help="列出检查规则，或说明其中一条。")

@@ -17,6 +17,7 @@ from jiheng.layouts.vocabulary import is_title, printed_words, words_of
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
 _FORM_LIKE = 0.34
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,20 @@ class Fit:
     def why(self) -> str:
         """The verdict in words."""
         found = f"认出标签 {self.share:.0%}" + ("，标题相符" if self.titled else "")
-        lacks = f"，缺“{'”“'.join(self.missing[:6])}”" if self.missing else ""
-        strange = f"，指标表多出列“{'”“'.join(self.strange[:4])}”" if self.strange else ""
-        return found + lacks + strange
+        return found + _listed("，缺", self.missing) + _listed("，指标表多出列", self.strange)
 
     @property
     def form_like(self) -> bool:
         """Whether the rows look like a form at all, of this layout or of a near one."""
         return self.header is not None or self.share >= _FORM_LIKE
+
+
+def _listed(lead: str, words: Sequence[str]) -> str:
+    """Name the first few words, and say how many there are."""
+    if not words:
+        return ""
+    more = f"等 {len(words)} 项" if len(words) > _NAMED else ""
+    return f"{lead}“{'”“'.join(words[:_NAMED])}”{more}"
 
 
 def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:

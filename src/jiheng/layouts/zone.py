@@ -62,8 +62,10 @@ class _Zone:
         """Tell whether the row is a header of the repeating block, or its totals; a task may be called 合计 as well."""
         found = [token for token in tokens if token.word is Word.LIST]
         contents = [token for token in tokens if token.word is Word.CONTENT]
+        if not found or not contents:
+            return bool(found)
         totals = tokens[0].piece.plain in _TOTALS and all(parse_amount(token.piece.text) for token in contents)
-        return bool(found) and (len(found) > 1 or not contents or (self.list_columns is not None and totals))
+        return len(found) > 1 or (self.list_columns is not None and totals)
 
     def finish_stream(self) -> None:
         """Cut the texts of a list that came one cell a line into entries."""
