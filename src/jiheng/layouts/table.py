@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self, header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> None:
         self.header, self.table_spec, self.draft = header, table, draft
         self.fits = Fits(table, scheme)
-        self.keys: dict[int, IndicatorKey] = {}
+        self.keys: dict[Piece, IndicatorKey] = {}
 
     def drop_header(self, row: Row) -> bool:
         again = is_header_again(row, self.draft.layout)
@@ -92,8 +92,9 @@ class _Reader:
     def _add(self, entries: list[Entry], row: Row, pieces: tuple[Piece, ...]) -> None:
         entry = self._entry(pieces, [self.header.slot(piece) for piece in pieces])
         entry.spans = row.spans
-        entry.above = {self.keys[id(piece)]: piece for piece in row.above if id(piece) in self.keys}
+        entry.above = {self.keys[piece]: piece for piece in row.above if piece in self.keys}
         joined = self._joined(entries, entry)
+        self.keys |= {piece: key for key, piece in (joined or entry).cells.items()}
         if joined is not None:
             entries[-1] = joined
             self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
@@ -124,7 +125,6 @@ class _Reader:
         found = assign(fits, slots[: len(pieces)], seam)
         taken = found.columns if found else ()
         cells = {columns[at].key: piece for at, piece in zip(taken, pieces, strict=True)}
-        self.keys.update({id(piece): key for key, piece in cells.items()})
         more = [(columns[-1].key, piece) for piece in rest]
         shifted = any(slot not in (None, at) for slot, at in zip(slots, taken, strict=False))
         score = (found.score if found else 0.0) - self._lacks(cells)
