@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from invented import HEBEI, NOON, ZHENGZHOU
@@ -181,3 +182,7 @@ def test_a_document_without_content_and_reason_cannot_be_stored(brought_in: Brin
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.update(content=None)
+
+
+def test_the_migrations_make_what_the_models_say(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

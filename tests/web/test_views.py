@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from invented import HEBEI, HUNAN, ZHENGZHOU
 from jiheng import contract, pipeline
-from jiheng_web.declarations import readings
+from jiheng_web.declarations import opening, readings
 from jiheng_web.declarations.forms import clean_name
 from jiheng_web.declarations.models import Document
 
@@ -126,6 +126,17 @@ def test_a_file_over_the_limit_is_not_read(client: Client, settings: Settings) -
 
     assert "超过 1 MB 的上限" in text_of(client.get(answer.url))
     assert (Document.objects.get().error or {})["code"] == "too_large"
+
+
+def test_a_file_that_takes_too_long_is_given_up(client: Client, settings: Settings, sample: Sample) -> None:
+    settings.JIHENG_READING_SECONDS = 0.01
+    opening._sandbox.cache_clear()
+
+    answer = drop(client, ("慢.txt", sample(HUNAN).read_bytes()))
+
+    opening._sandbox.cache_clear()
+    assert "已停止" in text_of(client.get(answer.url))
+    assert (Document.objects.get().error or {})["code"] == "timeout"
 
 
 def test_no_file_is_said(client: Client) -> None:

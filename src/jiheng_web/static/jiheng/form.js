@@ -30,6 +30,8 @@ workbench.addEventListener("click", (event) => {
   else if (cell && !editor.open()) begin(cell);
 });
 
+workbench.addEventListener("pointerover", ({ target }) => margin.point(target.closest(".remark, .paper [data-path]")));
+
 workbench.addEventListener("focusin", ({ target }) => {
   if (target.matches(".paper [data-path]")) margin.chooseBeside(target);
 });

@@ -18,6 +18,7 @@ export function start(element) {
   workbench = element;
   showFilters();
   watchTray();
+  showCurrentForm();
   align();
 }
 
@@ -39,6 +40,17 @@ export function chooseBeside(cell) {
   const remark = visible().find((one) => one.dataset.anchor === cell.dataset.path);
   choose(remark?.id ?? null);
   if (remark && !wide.matches) bringIntoTray(remark);
+}
+
+/** Show which cell a card speaks of, and which cards speak of a cell, while the pointer is over either. */
+export function point(over) {
+  for (const one of workbench.querySelectorAll(".pointed")) one.classList.remove("pointed");
+  const anchor = over?.dataset.anchor ?? over?.dataset.path;
+  if (anchor === undefined) return;
+  const cards = visible().filter((card) => card.dataset.anchor === anchor);
+  if (!cards.length) return;
+  for (const card of cards) card.classList.add("pointed");
+  cellOf(anchor)?.classList.add("pointed");
 }
 
 /** Show or hide one kind of remark. */
@@ -110,6 +122,13 @@ function release(list) {
   list.classList.remove("settled");
   list.style.height = "";
   for (const card of list.children) card.style.transform = "";
+}
+
+/** On a narrow window the list of forms is a strip: bring the current one into it. */
+function showCurrentForm() {
+  const strip = workbench.querySelector(".forms ol");
+  const current = strip?.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }
 
 /** Scrolls the tray and nothing else. */
