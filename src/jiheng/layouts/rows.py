@@ -20,6 +20,11 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ensp|emsp|#\d+|#x[0-9a-f]+);", re.I)
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
+# On normal forms: - 3 -, —3—, 第3页, 第3页共5页, 共5页第3页.
+_PAGE_NUMBER = re.compile(r"[-—–·]{1,2}\d{1,4}[-—–·]{1,2}|(?:共\d{1,4}页[,/]?)?第\d{1,4}页(?:[,/]?共\d{1,4}页)?")
+_BARE_NUMBER = re.compile(r"\d{1,3}")
+# Space that str.strip does not know: zero width, byte order mark.
+_OUTER = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,18 +83,34 @@ def lay_out(document: Document) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
 
 
 def _walk(document: Document, at: _Sheet) -> Iterator[Row]:
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Break):
             at.after_break = True
             at.name = block.new_sheet or at.name
         elif isinstance(block, Paragraph):
             piece = _piece(Cell(block.text, 1, 1, block.place), at.notes)
-            if piece.text:
+            if _is_page_number(piece, document, index):
+                at.notes.append(Note(NoteKind.MARKUP, f"略去页码“{piece.text}”", piece.place))
+                at.after_break = True
+            elif piece.text:
                 yield Row((piece,), after_break=at.after_break, sheet=at.name)
                 at.after_break = False
         else:
             at.tables += 1
             yield from _table_rows(block, at)
+
+
+def _is_page_number(piece: Piece, document: Document, index: int) -> bool:
+    """Tell whether a paragraph is a page number; a bare one only between breaks of a document that has tables."""
+    if _PAGE_NUMBER.fullmatch(piece.plain):
+        return True
+    around = (*document.blocks[max(0, index - 1) : index], *document.blocks[index + 1 : index + 2])
+    apart = all(isinstance(block, Break) for block in around)
+    return apart and _BARE_NUMBER.fullmatch(piece.plain) is not None and _has_tables(document)
+
+
+def _has_tables(document: Document) -> bool:
+    return any(isinstance(block, Table) for block in document.blocks)
 
 
 def _table_rows(table: Table, at: _Sheet) -> Iterator[Row]:
@@ -128,7 +149,7 @@ def _clean(text: str, place: Place, notes: list[Note]) -> str:
     if _HEADING_MARK.match(text):
         notes.append(Note(NoteKind.MARKUP, "删去标题前的 # 号", place))
         text = _HEADING_MARK.sub("", text)
-    return text.strip()
+    return _OUTER.sub("", text)
 
 
 def _gap(tag: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ label claims go on where the row before ended, or are listed as unread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jiheng.layouts.assignment import assign, partition
@@ -20,6 +21,7 @@ from jiheng.values.percent import parse_percent
 
 # What may stand behind a label and be its value, whatever it would be elsewhere.
 _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word.LIST)
+_NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
 _TOTALS = ("合计", "金额合计", "总计", "合计金额")
 
 
@@ -166,8 +168,7 @@ class _Zone:
     def _go_on(self, row: Row, pieces: Sequence[Piece]) -> None:
         """Continue the field above: a further goal, or the rest of a text that a page break cut off."""
         for piece in pieces:
-            cut = self.open_field == GOALS and row.after_break and self.draft.goals
-            if cut and not self.draft.goals[-1].text.endswith(("。", "；", ";", ".", "！")):
+            if self._goes_on_after_break(row, piece):
                 last = self.draft.goals.pop()
                 self.draft.goals.append(Said(last.text + piece.text, last.place))
                 self.draft.note(NoteKind.MENDED, "分页断开的文字已接上", piece.place)
@@ -175,6 +176,13 @@ class _Zone:
                 self.draft.leave(piece.text, piece.place)
             else:
                 self._take(Said(piece.text, piece.place))
+
+    def _goes_on_after_break(self, row: Row, piece: Piece) -> bool:
+        """Tell whether the text is the rest of the goal above: that one has no end, and this one no number."""
+        if self.open_field != GOALS or not row.after_break or not self.draft.goals:
+            return False
+        ended = self.draft.goals[-1].text.endswith(("。", "；", ";", ".", "！"))
+        return not ended and _NUMBERED.match(piece.plain) is None
 
     def _single(self, token: Token) -> None:
         """Take a title, a year, a heading, or a sentence with gaps."""
