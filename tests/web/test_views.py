@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from invented import HEBEI, HUNAN, ZHENGZHOU
 from jiheng import contract, pipeline
+from jiheng.rules import RULES
 from jiheng_web.declarations import opening, readings
 from jiheng_web.declarations.forms import clean_name
 from jiheng_web.declarations.models import Document
@@ -292,3 +293,21 @@ def test_every_colour_that_is_drawn_has_its_rule(client: Client, brought_in: Bri
     assert used
     for word in used:
         assert f".{word} {{" in rules
+
+
+def test_text_that_no_cell_took_is_shown_with_its_place(client: Client, sample: Sample) -> None:
+    content = sample(ZHENGZHOU).read_text("utf-8").rstrip() + "\n\n联系人：周某\n"
+
+    page = text_of(client.get(drop(client, ("带附注.txt", content.encode())).url, follow=True))
+
+    assert "没有归入表格的文字（1 处）" in page
+    assert "联系人：周某" in page
+    assert f"第{len(content.splitlines())}行" in page
+
+
+def test_the_outcome_of_every_rule_is_listed_by_its_title(client: Client, brought_in: Bring) -> None:
+    page = text_of(client.get(reverse("form", args=[brought_in(ZHENGZHOU).pk, 1])))
+
+    for rule in RULES.values():
+        assert rule.title.replace('"', "&quot;") in page
+        assert f"<code>{rule.id}</code>" in page

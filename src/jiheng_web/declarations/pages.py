@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from jiheng.correction import correctable
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
-from jiheng.model import Finding, Form, Note, NoteKind, Place
+from jiheng.model import Finding, Form, Ledger, Note, NoteKind, Place
+from jiheng.rules import RULES, Rule
 from jiheng_web.declarations.anchors import Anchors, covered_paths
 
 _WORDS = {"error": "错误", "warning": "提醒", "hint": "建议", "corrected": "更正", "note": "说明"}
@@ -140,6 +141,17 @@ def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterabl
     noted = (_of_note(one, anchors.of_place(one.place)) for one in notes)
     remarks = _numbered((*_gathered(findings), *corrected, *noted), anchors)
     return Sheet(tuple(_blocks(form, drawing, remarks)), remarks, drawing.landscape)
+
+
+def outcomes(ledger: Ledger) -> list[tuple[str, list[Rule]]]:
+    """Return what became of each rule, the failed ones first."""
+    named = (
+        ("未通过", ledger.failed),
+        ("通过", ledger.passed),
+        ("不适用", ledger.not_applicable),
+        ("数据不足", ledger.not_enough_data),
+    )
+    return [(words, [RULES[one] for one in ids]) for words, ids in named]
 
 
 def _blocks(form: Form, drawing: Drawing, remarks: Iterable[Remark]) -> Iterator[PageTable | PageParagraph]:

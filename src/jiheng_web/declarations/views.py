@@ -177,7 +177,6 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
     reading = readings.current(found)
     form = reading.forms[number - 1]
     layout = layouts()[form.layout or ""]
-    rules = form.ledger or Ledger()
     return {
         "document": found,
         "stored": stored,
@@ -187,12 +186,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "unread": reading.unread,
         "sheet": pages.sheet(form, draw(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
         "downloads": _DOWNLOADS,
-        "rules": [
-            ("未通过", rules.failed),
-            ("通过", rules.passed),
-            ("不适用", rules.not_applicable),
-            ("数据不足", rules.not_enough_data),
-        ],
+        "rules": pages.outcomes(form.ledger or Ledger()),
     }
 
 
