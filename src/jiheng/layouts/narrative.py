@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import Heading, Items, Prose
+from jiheng.layouts.schema import Block, Heading, Items, Prose
 from jiheng.layouts.templates import match
-from jiheng.layouts.vocabulary import Word, title_year, words_of, year_of
+from jiheng.layouts.vocabulary import Word, bare, title_year, words_of, year_of
 from jiheng.model import NoteKind
 from jiheng.values.money import find_money
-from jiheng.values.wording import plain
 
 _NUMBERED = re.compile(r"^[(（]\s*[一二三四五六七八九十百]+\s*[)）]\s*")
 
@@ -37,7 +36,7 @@ class _Walk:
         token = self.words.token(piece)
         if token.word is Word.TITLE and self.draft.title is None:
             self.draft.title = Said(piece.text, piece.place)
-            self.draft.year = self.draft.year or title_year(piece.text)
+            self.draft.year = self.draft.year or title_year(self.draft.layout, piece.text)
         elif token.word is Word.YEAR:
             self.draft.year = year_of(piece.plain)
         elif self._is_heading(piece):
@@ -48,12 +47,12 @@ class _Walk:
             self._content(piece)
 
     def _is_heading(self, piece: Piece) -> bool:
-        return any(piece.plain in _variants(block) for block in self.draft.layout.blocks if isinstance(block, Heading))
+        return any(_heads(block, piece) for block in self.draft.layout.blocks)
 
     def _section_after(self, piece: Piece) -> Prose | Items | None:
         """Return the first section between this heading and the next."""
         blocks = self.draft.layout.blocks
-        at = next(i for i, block in enumerate(blocks) if isinstance(block, Heading) and piece.plain in _variants(block))
+        at = next(i for i, block in enumerate(blocks) if _heads(block, piece))
         for block in blocks[at + 1 :]:
             if isinstance(block, Heading):
                 return None
@@ -102,7 +101,7 @@ class _Walk:
 def _opening(said: Said, items: Items) -> dict[str, Said]:
     """Begin a task with its opening sentence; its name stands inside it."""
     sentence = _NUMBERED.sub("", said.text)
-    head = re.match(r"[^，。；]+[，。；]?", sentence)
+    head = re.match(r"[^，。；,;]+[，。；,;]?", sentence)
     found = match(items.name_in, head[0]) if items.name_in and head else None
     task = {"name": Said(found["name"], said.place)} if found else {}
     return {**task, "content": Said(sentence, said.place)}
@@ -116,5 +115,6 @@ def _put(task: dict[str, Said], field: str, said: Said) -> None:
         task["amount"] = Said(amounts[0].raw, said.place)
 
 
-def _variants(heading: Heading) -> frozenset[str]:
-    return frozenset(map(plain, (heading.heading, *heading.also)))
+def _heads(block: Block, piece: Piece) -> bool:
+    """Tell whether the piece is the printed heading of the block, whatever its number."""
+    return isinstance(block, Heading) and bare(piece.plain) in map(bare, (block.heading, *block.also))

@@ -12,6 +12,7 @@ from jiheng.layouts.build import build
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.find import Fit, rank
 from jiheng.layouts.levels import Scheme
+from jiheng.layouts.lines import part_lines
 from jiheng.layouts.narrative import read_narrative
 from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
@@ -75,7 +76,8 @@ def read_forms(
     document: Document, layouts: Sequence[Layout], *, layout: str | None = None, year: int | None = None
 ) -> LaidOut:
     """Read every form of a document. `layout` (an id) and `year` overrule what would be found."""
-    rows, notes = lay_out(document)
+    printed, notes = lay_out(document)
+    rows = tuple(part_lines(printed))
     tried = [one for one in layouts if layout in (None, one.id)]
     stretches = list(_stretches(rows, tried, forced=layout is not None))
     drafts = [(stretch, _draft(stretch)) for stretch in stretches if stretch.best]

@@ -38,12 +38,21 @@ def cut_again(segment: Segment, layout: Layout) -> tuple[Segment, ...]:
         return (segment,)
     for at in range(header.last + 1, len(segment)):
         if opening is not None and _opens(segment[at], layout, opening):
+            at = _lines_above(segment, at, layout)
             return (segment[:at], *cut_again(segment[at:], layout))
     strange = find_header(segment, layout, header.last + 1)
     if strange is not None and (strange.strange or len(strange.missing) > 1):
         at = _break_before(segment, header.last + 1, strange.first)
         return (segment[:at], segment[at:])
     return (segment,)
+
+
+def _lines_above(segment: Segment, at: int, layout: Layout) -> int:
+    """Return the first of the lines above row `at` that belong to it: the year, the unit, the money unit."""
+    words = words_of(layout)
+    while {words.token(piece).word for piece in segment[at - 1].filled} <= {Word.YEAR, Word.SENTENCE}:
+        at -= 1
+    return at
 
 
 def _break_before(segment: Segment, first: int, header: int) -> int:

@@ -1,7 +1,7 @@
 """Sentences with named gaps, such as `单位：{money_unit}`: match a printed text, or fill one in.
 
-A gap is `{name}` for any text, `{name:digits}` for three digits or more, `{name:words}` for a text that begins with a
-Chinese character; `{}` matches words that nobody keeps. Width, space and quotes do not count when matching.
+A gap is `{name}` for any text, `{name:digits}` for three digits or more that are no year, `{name:words}` for a text
+that begins with a Chinese character; `{}` matches words that nobody keeps. Width, space and quotes do not count.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _gap(gap: re.Match[str]) -> str:
-    inside = {"digits": r"\d{3,}", "words": r"[\u4e00-\u9fff].*?"}.get(gap[2], r".+?")
+    inside = {"digits": r"\d{3,}(?![\d年])", "words": r"[\u4e00-\u9fff].*?"}.get(gap[2], r".+?")
     return f"(?P<{gap[1].replace('.', '__')}>{inside})" if gap[1] else f"(?:{inside})?"
 
 

@@ -31,10 +31,13 @@ from jiheng.layouts.templates import match
 from jiheng.values.wording import plain
 
 _UNIT = re.compile(r"\((元|万元|千元|亿元|百万元)\)$")
-_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:年度|预算年度|所属年度):?(\d{4})年?")
+_SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
+_ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
+_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报|申报|绩效)?年度:?(\d{4})年?")
 _ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
 _LEADING_YEAR = re.compile(r"^(\d{4})年度?")
 _TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
+_YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
 _CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
 _DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
 _MONEY_UNIT = re.compile(r"(?:金额|计量|货币)?单位:(元|千元|万元|百万元|亿元)")
@@ -93,15 +96,14 @@ class Vocabulary:
         self.layout = layout
         self.entries: dict[str, Entry] = {}
         for text, entry in _entries(layout):
-            self.entries.setdefault(plain(text).rstrip(":"), entry)
+            self.entries.setdefault(bare(text), entry)
         self.labels = _labels(layout)
         sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
         self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
 
     def token(self, piece: Piece) -> Token:
         """Classify one piece."""
-        bare = _UNIT.sub("", piece.plain.rstrip(":")).strip("*★")
-        entry = self.entries.get(piece.plain.rstrip(":")) or self.entries.get(bare)
+        entry = self.entries.get(bare(piece.plain))
         if entry is not None:
             unit = _UNIT.search(piece.plain.rstrip(":"))
             return Token(piece, entry.word, entry.key, unit=unit[1] if unit else None, weak=entry.weak)
@@ -117,7 +119,7 @@ class Vocabulary:
         """Split a label from a value that a lost tab left in the same cell."""
         for separator in _SEPARATOR.finditer(piece.text[:40]):
             head, rest = piece.text[: separator.start()], piece.text[separator.end() :]
-            entry = self.entries.get(_UNIT.sub("", plain(head)))
+            entry = self.entries.get(bare(head))
             if entry is not None and entry.word is Word.FIELD and not entry.weak and rest:
                 unit = _UNIT.search(plain(head))
                 return Token(piece, Word.FIELD, entry.key, rest=rest, unit=unit[1] if unit else None)
@@ -125,8 +127,8 @@ class Vocabulary:
 
     def _glued(self, piece: Piece) -> Token | None:
         """Split 单位名称 and its like from a name that follows without any gap."""
-        for end in range(4, min(len(piece.text), 16)):
-            head = plain(piece.text[:end])
+        for end in range(min(len(piece.text), 20) - 1, 3, -1):
+            head = bare(piece.text[:end])
             entry = self.entries.get(head) if head.endswith(_NAMING) else None
             if entry is not None and entry.word is Word.FIELD:
                 return Token(piece, Word.FIELD, entry.key, rest=piece.text[end:].strip())
@@ -148,18 +150,28 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     """Return the normal forms of all short texts, whole and, for a label fused with its value, their heads."""
     found = set()
     for piece in (piece for row in rows for piece in row.filled):
-        found.add(_UNIT.sub("", piece.plain.rstrip(":")).strip("*★"))
+        found.add(bare(piece.plain))
         for separator in _SEPARATOR.finditer(piece.text[:40]):
-            found.add(_UNIT.sub("", plain(piece.text[: separator.start()])))
+            found.add(bare(piece.text[: separator.start()]))
     return frozenset(found)
+
+
+def bare(text: str) -> str:
+    """Return the normal form of a label without what sites add to it: an ordinal, a colon, a unit, a seal, a star.
+
+    >>> bare("一、总体绩效目标："), bare("*部门预算总额（万元）"), bare("单位名称（盖章）")
+    ('总体绩效目标', '部门预算总额', '单位名称')
+    """
+    words = _UNIT.sub("", plain(text).rstrip(":")).strip("*★")
+    return _ORDINAL.sub("", _SEAL.sub("", words))
 
 
 def is_title(layout: Layout, piece: Piece) -> bool:
     """Tell whether the piece is the printed title of this layout.
 
-    A year before or behind it, a number of the annex and, before the word 表, the unit's name do not matter.
+    A year before or behind it, quotes, a number of the annex and, before the word 表, the unit's name do not matter.
     """
-    text = _TRAILING_YEAR.sub("", _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain))))
+    text = _TRAILING_YEAR.sub("", _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》')))))
     if len(text) > _LONGEST_TITLE:
         return False
     titles = (layout.title.text, *layout.title.also)
@@ -176,15 +188,11 @@ def year_of(text: str) -> int | None:
     return _plausible(found[1] or found[2]) if found else None
 
 
-def title_year(text: str) -> int | None:
-    """Return the year that a title carries before or behind its words.
-
-    >>> title_year("2023年度部门整体绩效目标表"), title_year("整体绩效目标表（2024年度）"), title_year("整体绩效目标表")
-    (2023, 2024, None)
-    """
-    words = _dated(plain(text))
-    found = _LEADING_YEAR.search(words) or _TRAILING_YEAR.search(words)
-    return _plausible(found[1]) if found else None
+def title_year(layout: Layout, text: str) -> int | None:
+    """Return the one year that a printed title carries; where it names a project, only one in brackets behind it."""
+    named = "{}" in layout.title.text
+    found = set((_TRAILING_YEAR if named else _YEAR).findall(_dated(plain(text))))
+    return _plausible(found.pop()) if len(found) == 1 else None
 
 
 def money_unit_of(text: str) -> str | None:
@@ -245,7 +253,7 @@ def _labels(layout: Layout) -> dict[str, frozenset[str]]:
     for block in layout.blocks:
         if isinstance(block, Heading):
             found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
-    return {variants[0]: frozenset(plain(text).rstrip(":") for text in variants) for variants in found.values()}
+    return {variants[0]: frozenset(map(bare, variants)) for variants in found.values()}
 
 
 def _table_words(layout: Layout) -> Iterator[tuple[str, Entry]]:

@@ -189,7 +189,7 @@ class _Zone:
         draft, place = self.draft, token.piece.place
         if token.word is Word.TITLE and draft.title is None:
             draft.title = Said(token.piece.text, place)
-            draft.year = draft.year or title_year(token.piece.text)
+            draft.year = draft.year or title_year(draft.layout, token.piece.text)
         elif token.word is Word.YEAR:
             draft.year = year_of(token.piece.plain)
         elif token.word is Word.SENTENCE:
