@@ -12,7 +12,7 @@ from jiheng.model import Finding, Form, Ledger, Note, NoteKind, Place
 from jiheng.rules import RULES, Rule
 from jiheng_web.declarations.anchors import Anchors, covered_paths
 
-_WORDS = {"error": "错误", "warning": "提醒", "hint": "建议", "corrected": "更正", "note": "说明"}
+_WORDS = {"error": "错误", "warning": "警告", "hint": "提示", "corrected": "更正", "note": "说明"}
 _NOTE_TITLES = {
     NoteKind.MENDED: "读取时修整",
     NoteKind.MARKUP: "去掉了残留标记",

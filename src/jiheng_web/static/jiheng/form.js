@@ -110,7 +110,7 @@ async function save(url, sent, done, focus = null, changed = null) {
   waiting = { html: answer.html, focus: focus ?? document.activeElement?.dataset?.path };
   if (!editor.open()) showWaiting();
   const counts = [...workbench.querySelectorAll("[data-filter=error], [data-filter=warning]")].map((one) => one.textContent.trim());
-  live.textContent = `${done}。${counts.join("，") || "没有错误和提醒"}`;
+  live.textContent = `${done}。${counts.join("，") || "没有错误和警告"}`;
   return undefined;
 }
 
