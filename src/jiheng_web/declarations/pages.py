@@ -124,6 +124,11 @@ class Sheet:
     remarks: tuple[Remark, ...]
     landscape: bool
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether the form is written as paragraphs, which begin two characters in."""
+        return not any(block.is_table for block in self.blocks)
+
     def of_kind(self, kind: str) -> int:
         return sum(remark.kind == kind for remark in self.remarks)
 
