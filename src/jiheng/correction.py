@@ -77,10 +77,10 @@ def _indicator_leaves(indicator: Indicator) -> Iterator[str]:
     merged = indicator.merged_from or {}
     yield from (name for name in _INDICATOR_TEXTS if name not in merged)
     for name, target in (("target", indicator.target), ("actual", indicator.actual)):
-        if target is not None and target.cells is not None:
-            yield from (f"{name}/cells/{cell}" for cell in _TARGET_CELLS)
-        else:
+        if target is None or target.cells is None:
             yield name
+        if target is None or target.cells is not None:
+            yield from (f"{name}/cells/{cell}" for cell in _TARGET_CELLS)
     yield from ("weight", "score")
 
 
