@@ -14,6 +14,7 @@ from jiheng.layouts.schema import FrameRow, IndicatorKey, Indicators
 from jiheng.layouts.table import LEVELS, TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
 from jiheng.values.targets import parse_target, parse_target_cells
+from jiheng.values.wording import plain
 
 Levels = tuple[str | None, str | None]
 
@@ -22,6 +23,7 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
     """Put the indicators of the entries into the draft."""
     for entry in entries:
         _mend_levels(entry, scheme, draft)
+    _note_spread(entries, scheme, draft)
     printed = [_printed(entry, scheme) for entry in entries]
     levels = resolve(printed, scheme)
     kept = [at for at, entry in enumerate(entries) if not entry.label_only]
@@ -46,8 +48,21 @@ def _mend_levels(entry: Entry, scheme: Scheme, draft: Draft) -> None:
 
 
 def _printed(entry: Entry, scheme: Scheme) -> Printed:
-    one, two = (entry.text(key) or _text(entry.above.get(key)) for key in LEVELS)
+    one, two = (_level(entry.text(key) or _text(entry.above.get(key)), scheme) for key in LEVELS)
     return Printed(one, two, scheme.frame_row(entry.text(IndicatorKey.NAME)))
+
+
+def _level(text: str | None, scheme: Scheme) -> str | None:
+    """Close the gaps of a level that a narrow cell spread or broke, as in 产 出 指 标."""
+    known = text is not None and (plain(text) in scheme.level1 or plain(text) in scheme.level2)
+    return "".join(text.split()) if text is not None and known else text
+
+
+def _note_spread(entries: Sequence[Entry], scheme: Scheme, draft: Draft) -> None:
+    levels = [piece for entry in entries for key in LEVELS if (piece := entry.cells.get(key)) is not None]
+    spread = [piece for piece in levels if _level(piece.text, scheme) != piece.text]
+    if spread:
+        draft.note(NoteKind.MENDED, f"{len(spread)} 处一级、二级指标里的空格和换行已合拢", spread[0].place)
 
 
 def _text(piece: Piece | None) -> str | None:

@@ -30,6 +30,8 @@ from jiheng.values.money import parse_money
 from jiheng.values.percent import parse_percent
 
 GOALS = "goals"
+# What the last row of a task list sums up, by the money column.
+TOTALS = {"amount": "budget.total", "fiscal": "budget.fiscal"}
 MONEY_FIELDS = frozenset(f"budget.{name}" for name in Budget.__dataclass_fields__ if name != "purpose")
 SINGLE_FIELDS = MONEY_FIELDS | {"unit.name", "unit.code", "project.code", "project.name"}
 
@@ -102,7 +104,7 @@ class Draft:
 
     def _budget(self) -> Budget | None:
         paths = [slot.field for slot in self.layout.slots if slot.field.startswith("budget.")]
-        if not paths and "budget.total" not in self.values:
+        if not paths and not self.values.keys() & MONEY_FIELDS:
             return None
         return Budget(
             total=self._money("budget.total"),

@@ -6,8 +6,9 @@ value carries the JSON Pointer of what it shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from jiheng.layouts.draft import TOTALS
 from jiheng.layouts.draw_indicators import draw_indicators
 from jiheng.layouts.draw_narrative import draw_narrative
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
@@ -168,7 +169,8 @@ class _Sheet:
     def _rows(self, block: Rows) -> None:
         tasks = self.form.tasks
         two = any(column.under for column in block.columns)
-        self._label(block.side.label, 1, 1 + two + max(1, len(tasks)), block.side.columns)
+        totals = self._totals(block)
+        self._label(block.side.label, 1, 1 + two + max(1, len(tasks)) + bool(totals), block.side.columns)
         self._list_header(block, two=two)
         for at in range(max(1, len(tasks))):
             column = 1 + block.side.columns
@@ -177,6 +179,26 @@ class _Sheet:
                 self._value(self.form.at(path), (self.row, column), spec.columns, path if tasks else "/tasks")
                 column += spec.columns
             self.row += 1
+        if totals:
+            self._total_row(block, totals)
+
+    def _totals(self, block: Rows) -> dict[str, str]:
+        """Return, by column, the paths of the sums that the form prints below its tasks and nowhere else."""
+        columns, slots = {spec.field for spec in block.columns}, {slot.field for slot in self.layout.slots}
+        own = {name: path for name, path in TOTALS.items() if name in columns and path not in slots}
+        paths = {name: "/" + path.replace(".", "/") for name, path in own.items()}
+        return {name: path for name, path in paths.items() if self.form.at(path) is not None}
+
+    def _total_row(self, block: Rows, totals: Mapping[str, str]) -> None:
+        column = 1 + block.side.columns
+        for at, spec in enumerate(block.columns):
+            path = totals.get(spec.field)
+            if path is not None:
+                self._value(self.form.at(path), (self.row, column), spec.columns, path)
+            else:
+                self._label("合计" if at == 0 else "", column, 1, spec.columns)
+            column += spec.columns
+        self.row += 1
 
     def _list_header(self, block: Rows, *, two: bool) -> None:
         column = 1 + block.side.columns

@@ -10,10 +10,19 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Block, Heading, Items, Prose
 from jiheng.layouts.templates import match
 from jiheng.layouts.vocabulary import Word, bare, title_year, words_of, year_of
-from jiheng.model import NoteKind
+from jiheng.model import NoteKind, Place
 from jiheng.values.money import find_money
 
-_NUMBERED = re.compile(r"^[(（]\s*[一二三四五六七八九十百]+\s*[)）]\s*")
+# The ways to number entries. The first entry of a section shows which one holds; the others may number parts of it.
+_NUMBERED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[(（]\s*[一二三四五六七八九十百]+\s*[)）]\s*",
+        r"[(（]\s*\d{1,2}\s*[)）]\s*",
+        r"\d{1,2}\s*[.．、]\s*(?!\d)",
+        r"[一二三四五六七八九十百]+\s*、\s*",
+    )
+)
 
 
 def read_narrative(rows: Sequence[Row], draft: Draft) -> None:
@@ -31,6 +40,7 @@ class _Walk:
         self.draft = draft
         self.words = words_of(draft.layout)
         self.section: Prose | Items | None = None
+        self.number: re.Pattern[str] | None = None
 
     def piece(self, piece: Piece) -> None:
         token = self.words.token(piece)
@@ -40,7 +50,7 @@ class _Walk:
         elif token.word is Word.YEAR:
             self.draft.year = year_of(piece.plain)
         elif self._is_heading(piece):
-            self.section = self._section_after(piece)
+            self.section, self.number = self._section_after(piece), None
         elif token.word in (Word.HEADING, Word.TITLE):
             self.draft.note(NoteKind.HEADING, f"印刷标题：{piece.text}", piece.place)
         elif not self._sentence(piece):
@@ -79,7 +89,7 @@ class _Walk:
             self.draft.leave(piece.text, piece.place)
 
     def _measure(self, said: Said) -> None:
-        if _NUMBERED.match(said.text) or not self.draft.measures:
+        if self._number(said) or not self.draft.measures:
             self.draft.measures.append(said)
         else:
             last = self.draft.measures.pop()
@@ -87,8 +97,9 @@ class _Walk:
 
     def _task(self, said: Said, items: Items) -> None:
         tasks = self.draft.tasks
-        if _NUMBERED.match(said.text) or not tasks:
-            tasks.append(_opening(said, items))
+        number = self._number(said)
+        if number or not tasks:
+            tasks.append(_opening(said.text.removeprefix(number), said.place, items))
             return
         task = tasks[-1]
         for line in items.lines[1:]:
@@ -97,14 +108,20 @@ class _Walk:
                 return
         _put(task, "content", said)
 
+    def _number(self, said: Said) -> str:
+        """Return the number that opens an entry of this section, empty where the text goes on with the one above."""
+        if self.number is None:
+            self.number = next((one for one in _NUMBERED if one.match(said.text)), None)
+        found = self.number.match(said.text) if self.number is not None else None
+        return found[0] if found else ""
 
-def _opening(said: Said, items: Items) -> dict[str, Said]:
+
+def _opening(sentence: str, place: Place, items: Items) -> dict[str, Said]:
     """Begin a task with its opening sentence; its name stands inside it."""
-    sentence = _NUMBERED.sub("", said.text)
     head = re.match(r"[^，。；,;]+[，。；,;]?", sentence)
     found = match(items.name_in, head[0]) if items.name_in and head else None
-    task = {"name": Said(found["name"], said.place)} if found else {}
-    return {**task, "content": Said(sentence, said.place)}
+    task = {"name": Said(found["name"], place)} if found else {}
+    return {**task, "content": Said(sentence, place)}
 
 
 def _put(task: dict[str, Said], field: str, said: Said) -> None:

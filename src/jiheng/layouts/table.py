@@ -6,6 +6,7 @@ So a row shifted left, a cell too far right, a column too many and a row cut in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,12 @@ TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, Indica
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
+# Who filled the form in, and when, as sites print it below the table.
+_FOOTER = re.compile(
+    r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
+    r"|(?:填报|填表|制表|编制|审核|审批)?(?:单位|部门|日期|时间)(?:\(.{1,4}\))?:.*",
+    re.S,
+)
 
 
 @dataclass(slots=True)
@@ -99,12 +106,17 @@ class _Reader:
             entries[-1] = joined
             self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
             return
-        if entry.score < _HOPELESS:
+        if entry.score < _HOPELESS or self._is_strange(entry):
             self._tail(pieces)
             return
         if entry.shifted:
             self.draft.note(NoteKind.MENDED, "整行错列，已按表头、固定行和内容归位", pieces[0].place)
         entries.append(entry)
+
+    def _is_strange(self, entry: Entry) -> bool:
+        """Tell whether the row belongs to another table: it opens with an unknown level and shows nothing known."""
+        level = entry.cells.get(IndicatorKey.LEVEL1)
+        return level is not None and not any(map(self._telling, entry.cells.values()))
 
     def _joined(self, entries: Sequence[Entry], entry: Entry) -> Entry | None:
         """Return the row above and this one as a single row, where that reads better than two."""
@@ -164,7 +176,7 @@ class _Reader:
         """Tell whether the row stands below the table: a paragraph, a pick list, a remark over the whole width."""
         if not pieces or all(map(self.fits.is_level, pieces)):
             return False
-        if row.table is None or all(map(self._is_choice, pieces)):
+        if row.table is None or all(map(self._is_choice, pieces)) or _FOOTER.fullmatch(pieces[0].plain):
             return True
         alone = pieces[0] if len(pieces) == 1 else None
         columns = self.table_spec.indicators

@@ -127,7 +127,8 @@ class Vocabulary:
 
     def _glued(self, piece: Piece) -> Token | None:
         """Split 单位名称 and its like from a name that follows without any gap."""
-        for end in range(min(len(piece.text), 20) - 1, 3, -1):
+        longest = min(len(piece.text), 20) if any(word in piece.plain[:20] for word in _NAMING) else 0
+        for end in range(longest - 1, 3, -1):
             head = bare(piece.text[:end])
             entry = self.entries.get(head) if head.endswith(_NAMING) else None
             if entry is not None and entry.word is Word.FIELD:

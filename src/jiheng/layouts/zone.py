@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from jiheng.layouts.assignment import assign, partition
-from jiheng.layouts.draft import GOALS, MONEY_FIELDS, SINGLE_FIELDS, Draft, Said
+from jiheng.layouts.draft import GOALS, MONEY_FIELDS, SINGLE_FIELDS, TOTALS, Draft, Said
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Group, Rows, Slot
 from jiheng.layouts.templates import match
@@ -220,16 +220,26 @@ class _Zone:
         """Open the list at its header row; a row of totals is no header."""
         contents = [token.piece for token in tokens if token.word is Word.CONTENT]
         if self.list_columns and contents and tokens[0].piece.plain in _TOTALS:
-            self.draft.values.setdefault("budget.total", Said(contents[0].text, contents[0].place))
-            contents = contents[1:]
-        else:
-            found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
-            self.list_columns = {**(self.list_columns or {}), **found}
+            self._totals(contents)
+            return
+        found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
+        self.list_columns = {**(self.list_columns or {}), **found}
         for piece in contents:
             self.draft.leave(piece.text, piece.place)
 
+    def _totals(self, pieces: Sequence[Piece]) -> None:
+        """Take the amounts below the list, in the order of its money columns."""
+        columns = self.list_block.columns if self.list_block else ()
+        paths = [TOTALS[column.field] for column in columns if column.field in TOTALS]
+        for at, piece in enumerate(pieces):
+            said = Said(piece.text, piece.place)
+            if at >= len(paths) or self.draft.values.setdefault(paths[at], said) is not said:
+                self.draft.leave(said.text, said.place)
+
     def _list_entry(self, row: Row, pieces: Sequence[Piece]) -> None:
-        if self.stream:
+        if pieces[0].plain in _TOTALS and len(pieces) > 1 and all(parse_amount(piece.text) for piece in pieces[1:]):
+            self._totals(pieces[1:])
+        elif self.stream:
             self.buffer.extend(pieces)
         else:
             self._entry(pieces, may_continue=not row.spans)
