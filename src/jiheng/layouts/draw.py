@@ -214,18 +214,21 @@ class _Sheet:
         self.row += 1 + two
 
     def _plan(self, plan: Plan) -> None:
-        self._label(plan.plan.label, 1, 2, plan.plan.columns)
+        """Draw dates over percentages; where there are more dates than columns, in several pairs of rows."""
         planned = self.form.spending_plan
         dates = [entry.by for entry in planned] or list(plan.by)
-        column = 1 + plan.plan.columns
-        for at, date in enumerate(dates):
-            columns = plan.columns[at] if at < len(plan.columns) else 1
-            self._label(date, column, 1, columns)
-            text = (planned[at].raw or f"{planned[at].percent}%") if planned else None
-            path = f"/spending_plan/{at}/percent" if planned else "/spending_plan"
-            self._value(text, (self.row + 1, column), columns, path, Align.CENTER)
-            column += columns
-        self.row += 2
+        most = self.width - plan.plan.columns
+        lines = [range(first, min(first + most, len(dates))) for first in range(0, len(dates), most)]
+        self._label(plan.plan.label, 1, 2 * len(lines), plan.plan.columns)
+        for line in lines:
+            column = 1 + plan.plan.columns
+            for at, columns in zip(line, _spread(most, len(line), plan.columns), strict=True):
+                self._label(dates[at], column, 1, columns)
+                text = (planned[at].raw or f"{planned[at].percent}%") if planned else None
+                path = f"/spending_plan/{at}/percent" if planned else "/spending_plan"
+                self._value(text, (self.row + 1, column), columns, path, Align.CENTER)
+                column += columns
+            self.row += 2
 
     def _label(self, text: str, column: int, rows: int, columns: int, down: int = 0) -> None:
         cell = DrawnCell(text, self.row + down, column, rows, columns, Role.LABEL, Align.CENTER)
@@ -235,3 +238,11 @@ class _Sheet:
         text = value.raw if isinstance(value, Money) else str(value) if value is not None else ""
         align = Align.CENTER if isinstance(value, Money) else align
         self.cells.append(DrawnCell(text, *at, 1, columns, Role.VALUE, align, path=path, editable=self.fillable))
+
+
+def _spread(width: int, count: int, printed: Sequence[int]) -> Sequence[int]:
+    """Return the widths in columns of `count` cells that fill a row: as the layout prints them, else evenly."""
+    if count == len(printed):
+        return printed
+    least, more = divmod(width, count)
+    return [least + (at < more) for at in range(count)]

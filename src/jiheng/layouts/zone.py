@@ -290,9 +290,11 @@ class _Zone:
     def _plan_row(self, tokens: Sequence[Token]) -> None:
         self.open_field, self.remainder = None, None
         self.plan_dates += [token.piece for token in tokens if token.word is Word.PLAN_DATE]
-        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
-        if contents:
-            self._percentages(contents)
+        for token in tokens:
+            if token.word is Word.CONTENT and parse_percent(token.piece.text) is not None:
+                self._percentages([token.piece])
+            elif token.word not in (Word.PLAN, Word.PLAN_DATE):
+                self.draft.leave(token.piece.text, token.piece.place)
 
     def _percentages(self, pieces: Sequence[Piece]) -> None:
         done = len(self.draft.plan)
