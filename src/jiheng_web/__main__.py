@@ -44,6 +44,7 @@ def _limits() -> dict[str, object]:
     return {
         "threads": 8,
         "ident": None,
+        "clear_untrusted_proxy_headers": False,  # access.py refuses who comes through a proxy, so it must see them
         "max_request_body_size": settings.JIHENG_MAX_FILE_BYTES * 5,
         "channel_timeout": settings.JIHENG_READING_SECONDS * 3,
     }

@@ -49,7 +49,10 @@ def knock(client: Client, method: str, path: str, **stranger: str) -> int:
         {"REMOTE_ADDR": "2001:db8::1"},
         {"REMOTE_ADDR": ""},
         {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_FORWARDED_HOST": "jiheng.example"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
         {"HTTP_FORWARDED": "for=127.0.0.1"},
+        {"HTTP_VIA": "1.1 proxy"},
     ],
     ids=str,
 )
@@ -69,8 +72,13 @@ def test_the_person_at_the_machine_finds_them_open(client: Client, brought_in: B
         assert knock(client, method, path) in {200, 302, 400, 409}, path
 
 
-def test_another_host_name_is_refused(client: Client) -> None:
-    assert client.get("/", headers={"host": "jiheng.example"}).status_code == 400
+def test_another_host_name_is_refused_at_every_door(client: Client, brought_in: Bring) -> None:
+    document = brought_in(HUNAN)
+
+    answers = {path: knock(client, method, path, HTTP_HOST="jiheng.example") for method, path in addresses(document)}
+
+    assert set(answers.values()) == {400}, answers
+    assert Document.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["receive", "correct", "undo", "delete", "sample"])

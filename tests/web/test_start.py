@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
@@ -31,19 +33,55 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_prepares_its_folder_says_its_address_and_serves(tmp_path: Path, port: int) -> None:
-    with start(tmp_path, "--port", str(port)) as process:
+@contextmanager
+def serving(home: Path, port: int) -> Iterator[str]:
+    """Gives the line that the program prints, and ends it as Ctrl+C does."""
+    with start(home, "--port", str(port)) as process:
         assert process.stdout is not None
         try:
-            assert process.stdout.readline() == f"绩衡已启动：http://127.0.0.1:{port}\n"
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
-                assert "选择文件" in answer.read().decode()
-            with urlopen(f"http://127.0.0.1:{port}/static/jiheng/form.js", timeout=20) as answer:
-                assert answer.headers.get_content_type() == "text/javascript"
+            yield process.stdout.readline()
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, str, str]:
+    """Status, content type and body, asked for over a real socket."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, answer.headers.get_content_type(), answer.read().decode()
+    finally:
+        connection.close()
+
+
+def test_prepares_its_folder_says_its_address_and_serves(tmp_path: Path, port: int) -> None:
+    with serving(tmp_path, port) as said:
+        assert said == f"绩衡已启动：http://127.0.0.1:{port}\n"
+        status, _, page = get(port, "/")
+        assert (status, "选择文件" in page) == (200, True)
+        assert get(port, "/static/jiheng/form.js")[:2] == (200, "text/javascript")
     assert {"jiheng.sqlite3", "secret.key"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_who_comes_through_a_proxy_or_by_another_name_is_refused_by_the_server_itself(
+    tmp_path: Path, port: int
+) -> None:
+    proxied = (
+        {"X_Forwarded_For": "192.168.1.20"},
+        {"X_Forwarded_Host": "jiheng.example"},
+        {"X_Forwarded_Proto": "https"},
+        {"X_Real_IP": "192.168.1.20"},
+        {"Forwarded": "for=192.168.1.20"},
+        {"Via": "1.1 proxy"},
+    )
+    with serving(tmp_path, port):
+        for path in ("/", "/static/jiheng/form.js"):
+            for headers in proxied:
+                assert get(port, path, **headers)[0] == 403, (path, headers)
+            assert get(port, path, Host="jiheng.example")[0] == 400, path
+            assert get(port, path)[0] == 200, path
 
 
 def test_a_busy_port_is_said_with_what_to_do(tmp_path: Path) -> None:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 PERSON = "本机用户"
+_TRACES_OF_A_PROXY = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_VIA",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_X_FORWARDED_HOST",
+        "HTTP_X_FORWARDED_PROTO",
+        "HTTP_X_REAL_IP",
+    }
+)
 
 
 def this_machine_only(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Middleware that answers 403 to every request that does not come from this machine itself."""
+    """Middleware that answers 403 to every request that does not come from this machine itself.
+
+    A page of a stranger may point a name of its own at this machine (DNS rebinding), so another host name is refused
+    as well, before anything is served, be it only a style sheet.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not comes_from_this_machine(request):
-            raise PermissionDenied("绩衡没有登录功能，只接受本机访问")
+            raise PermissionDenied("绩衡没有登录功能，只接受本机访问。")
+        _refuse_foreign_host(request)
         return get_response(request)
 
     return middleware
@@ -39,5 +54,11 @@ def comes_from_this_machine(request: HttpRequest) -> bool:
         address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return False
-    forwarded = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"} & request.META.keys()
-    return address.is_loopback and not forwarded
+    return address.is_loopback and not _TRACES_OF_A_PROXY & request.META.keys()
+
+
+def _refuse_foreign_host(request: HttpRequest) -> None:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        raise BadRequest("请用 http://127.0.0.1 加端口号打开绩衡，不接受别的网址。") from None
