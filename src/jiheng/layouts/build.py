@@ -6,6 +6,8 @@ What was carried into a row from elsewhere is said in notes; every cell keeps it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from jiheng.layouts.draft import Draft
 from jiheng.layouts.levels import Printed, Scheme, resolve
@@ -13,6 +15,7 @@ from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import FrameRow, IndicatorKey, Indicators
 from jiheng.layouts.table import LEVELS, TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
+from jiheng.values.numbers import NotANumberError, parse_number
 from jiheng.values.targets import parse_target, parse_target_cells
 from jiheng.values.wording import plain
 
@@ -30,8 +33,10 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
     _note_carried([(entries[at], printed[at], levels[at]) for at in kept], draft)
     rows = [entries[at] for at in kept]
     merged = _merged(rows, [levels[at] for at in kept], table)
+    weights = [_weight(entry, draft) for entry in rows]
     draft.indicators = tuple(
-        _indicator(entries[at], levels[at], printed[at].frame, merged[row], year) for row, at in enumerate(kept)
+        replace(_indicator(entries[at], levels[at], printed[at].frame, merged[row], year), weight=weights[row])
+        for row, at in enumerate(kept)
     )
 
 
@@ -137,6 +142,18 @@ def _indicator(
         place=_place(entry),
         places={key.value: piece.place for key, piece in {**entry.above, **entry.cells}.items()},
     )
+
+
+def _weight(entry: Entry, draft: Draft) -> Decimal | None:
+    """Read the weight in points; what is no number is left unread."""
+    piece = entry.cells.get(IndicatorKey.WEIGHT)
+    if piece is None:
+        return None
+    try:
+        return parse_number(piece.plain.removesuffix("分").removesuffix("%"))
+    except NotANumberError:
+        draft.leave(piece.text, piece.place)
+        return None
 
 
 def _whole(entry: Entry, key: IndicatorKey) -> str | None:

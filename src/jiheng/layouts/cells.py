@@ -37,6 +37,8 @@ class Fits:
             return self._name(piece)
         if column.key in (IndicatorKey.TARGET, IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT):
             return self._value(piece, column.key)
+        if column.key is IndicatorKey.WEIGHT:
+            return 3 if piece.plain.removesuffix("分").removesuffix("%").isdecimal() else -3
         return self._text(piece)
 
     def is_level(self, piece: Piece) -> bool:

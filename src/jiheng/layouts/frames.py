@@ -18,20 +18,29 @@ class NoFixedRowError(ValueError):
 def learn(form: Form, layout: Layout) -> Frame:
     """Return the layout's frame with the wording that a blank form prints beside its fixed rows.
 
+    Definitions of our own, which a blank form written by this program prints, are not taken for official wording.
+
     Raises:
-        NoFixedRowError: no row of the form is a fixed row of the layout.
+        NoFixedRowError: no row of the form is a fixed row of the layout with wording of its own.
     """
     scheme = Scheme(layout)
     printed: dict[str, str] = {}
-    for indicator in form.indicators:
+    for at, indicator in enumerate(form.indicators):
         row = scheme.frame_row(indicator.name)
-        wording = indicator.note or indicator.explanation
-        if row is not None and wording is not None:
-            printed.setdefault(row.name, wording)
+        wording = _wording(form, at, layout.wording_key)
+        if row is not None and wording not in (None, row.definition):
+            printed.setdefault(row.name, wording or "")
     if not printed:
         raise NoFixedRowError(f"这份表里没有“{layout.name}”的固定行，无法载入官方释义；请用该地区下发的空白表")
     rows = tuple(row.model_copy(update={"wording": printed.get(row.name, row.wording)}) for row in layout.frame)
     return Frame(source=f"本单位载入：{form.title or layout.name}", rows=rows)
+
+
+def _wording(form: Form, at: int, key: IndicatorKey) -> str | None:
+    """Return what the column says of a row, also where its cell is merged with one above."""
+    origin = (form.indicators[at].merged_from or {}).get(key.value, at)
+    text: str | None = getattr(form.indicators[origin], key.value)
+    return text
 
 
 def blank(layout: Layout, *, year: int | None = None) -> Form:
@@ -58,9 +67,7 @@ def _blank_rows(layout: Layout) -> list[Indicator]:
 
 
 def _fixed(level1: str, row: FrameRow, layout: Layout) -> Indicator:
-    has_note = layout.indicators is not None and any(
-        column.key is IndicatorKey.NOTE for column in layout.indicators.indicators
-    )
+    has_note = layout.wording_key is IndicatorKey.NOTE
     text = row.wording or row.definition or None
     return Indicator(
         level1=level1,

@@ -1,12 +1,13 @@
-"""Part a line that says several things beside one another: a title or a name, the year, the money unit.
+"""Lines that are not what they seem: one that says several things, and several that are one row.
 
-Knows how a year and a money unit are printed, and no layout.
+A line may print a title or a name, the year and the money unit beside one another. A break inside a cell cuts a row of
+extracted text into lines. Knows how a year and a money unit are printed, and no layout.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jiheng.layouts.rows import Piece, Row
@@ -33,3 +34,44 @@ def _parts(piece: Piece) -> tuple[Piece, ...]:
     if not any(year_of(text) is not None or money_unit_of(text) is not None for text in texts):
         return (piece,)
     return tuple(replace(piece, text=text, plain=plain(text)) for text in texts)
+
+
+def whole_rows(rows: Sequence[Row], width: int, *, opens: Callable[[Piece], bool]) -> Iterator[Row]:
+    """Yield the rows of a table; lines that a break inside a cell cut become one row of `width` cells again.
+
+    Together such lines have one cell more than the row for each break. `opens` tells a text that only begins a row.
+    """
+    at = 0
+    while at < len(rows):
+        end = _end(rows, at, width, opens)
+        yield rows[at] if end == at + 1 else _glued(rows[at:end])
+        at = end
+
+
+def _end(rows: Sequence[Row], at: int, width: int, opens: Callable[[Piece], bool]) -> int:
+    cells = len(rows[at].pieces)
+    for end in range(at + 1, len(rows)):
+        if cells >= width or rows[at].table is None or not _goes_on(rows[end - 1], rows[end], opens):
+            break
+        cells += len(rows[end].pieces) - 1
+        if cells == width:
+            return end + 1
+    return at + 1
+
+
+def _goes_on(row: Row, below: Row, opens: Callable[[Piece], bool]) -> bool:
+    """Tell whether the next line may begin in the middle of the cell in which this one ends."""
+    last, first = row.pieces[-1], below.pieces[0]
+    line = last.place.line
+    adjacent = line is not None and first.place.line == line + 1 and not below.after_break
+    return adjacent and not row.spans and bool(last.text and first.text) and not opens(first)
+
+
+def _glued(rows: Sequence[Row]) -> Row:
+    pieces = list(rows[0].pieces)
+    for row in rows[1:]:
+        text = f"{pieces[-1].text}\n{row.pieces[0].text}"
+        pieces[-1] = replace(pieces[-1], text=text, plain=plain(text))
+        first = len(pieces)
+        pieces += [replace(piece, column=first + at) for at, piece in enumerate(row.pieces[1:], start=1)]
+    return replace(rows[0], pieces=tuple(pieces))

@@ -45,6 +45,7 @@ _INSTRUCTIONS = (
     "必填数据",
     "请保持原样",
 )
+_NEAREST = 3
 _REMARKS = {
     RemarkKind.FILLABLE: NoteKind.FILLABLE,
     RemarkKind.COMMENT: NoteKind.COMMENT,
@@ -72,6 +73,15 @@ class _Stretch:
         return self.fits[0] if self.fits and self.fits[0].fits else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A stretch whose layout is found, with what has been read of it so far."""
+
+    rows: Segment
+    fit: Fit
+    draft: Draft
+
+
 def read_forms(
     document: Document, layouts: Sequence[Layout], *, layout: str | None = None, year: int | None = None
 ) -> LaidOut:
@@ -80,11 +90,11 @@ def read_forms(
     rows = tuple(part_lines(printed))
     tried = [one for one in layouts if layout in (None, one.id)]
     stretches = list(_stretches(rows, tried, forced=layout is not None))
-    drafts = [(stretch, _draft(stretch)) for stretch in stretches if stretch.best]
+    begun = [_begin(stretch.rows, stretch.best) for stretch in stretches if stretch.best]
     outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
-    years = _years([draft for _, draft in drafts], outside, year)
-    forms = tuple(_form(stretch, draft, found) for (stretch, draft), found in zip(drafts, years, strict=True))
-    unread = [*(item for _, draft in drafts for item in draft.unread), *outside]
+    years = _years([one.draft for one in begun], outside, year)
+    forms = tuple(_finish(one, found) for one, found in zip(begun, years, strict=True))
+    unread = [*(item for one in begun for item in one.draft.unread), *outside]
     forms, unread = _sort_out(forms, unread, notes, document, layouts)
     return LaidOut(forms, tuple(sorted(unread, key=_position)), _error(stretches, forms))
 
@@ -101,34 +111,29 @@ def _stretches(rows: Sequence[Row], layouts: Sequence[Layout], *, forced: bool) 
             yield _Stretch(segment, fits)
 
 
-def _draft(stretch: _Stretch) -> Draft:
+def _begin(rows: Segment, fit: Fit) -> _Begun:
     """Read what stands above the indicator table, or the whole of a narrative form."""
-    fit = stretch.best
-    assert fit is not None  # noqa: S101 - callers pass fitting stretches only
     draft = Draft(fit.layout)
     if fit.layout.indicators is None:
-        read_narrative(stretch.rows, draft)
+        read_narrative(rows, draft)
     else:
-        read_zone(stretch.rows[: fit.header.first] if fit.header else stretch.rows, draft, stream=_stream(fit))
-    return draft
+        stream = fit.header is not None and fit.header.stream
+        read_zone(rows[: fit.header.first] if fit.header else rows, draft, stream=stream)
+    return _Begun(rows, fit, draft)
 
 
-def _stream(fit: Fit) -> bool:
-    return fit.header is not None and fit.header.stream
-
-
-def _form(stretch: _Stretch, draft: Draft, year: int | None) -> Form:
-    fit = stretch.best
-    assert fit is not None  # noqa: S101 - callers pass fitting stretches only
+def _finish(begun: _Begun, year: int | None) -> Form:
+    """Read the indicator table, whose dates need the year, and make the form."""
+    rows, fit, draft = begun.rows, begun.fit, begun.draft
     table = fit.layout.indicators
     if table is not None and fit.header is not None:
         scheme = Scheme(fit.layout)
         for piece in fit.header.moved:
             draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
-        draft.blanks["indicators"] = stretch.rows[fit.header.first].place
-        entries = read_entries(stretch.rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
+        draft.blanks["indicators"] = rows[fit.header.first].place
+        entries = read_entries(rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
         build(entries, table, scheme, draft, year)
-    draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", stretch.rows[0].place)
+    draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", rows[0].place)
     return draft.form(year)
 
 
@@ -225,6 +230,9 @@ def _error(stretches: Sequence[_Stretch], forms: Sequence[Form]) -> ReadingError
 
 
 def _advice(stretches: Sequence[_Stretch]) -> str:
+    """Say what to do, then which layouts come nearest and what each lacks, a line each."""
+    todo = "请核对是不是要报的那张表；是的话，用 jiheng layouts 查看已支持的版式，或把空白表交给管理员增加版式。"
     nearest = sorted((fit for s in stretches for fit in s.fits), key=lambda fit: fit.share, reverse=True)
-    names = dict.fromkeys(f"{fit.layout.name}（{fit.layout.id}）：{fit.why}" for fit in nearest[:3])
-    return "最接近的版式：" + "；".join(names) if names else "请用 jiheng layouts 查看已知版式"
+    close = [fit for fit in nearest[:_NEAREST] if fit.share > 0]
+    lines = (f"· {fit.layout.name}（{fit.layout.id}）：{fit.why}" for fit in close)
+    return "\n".join([todo, *(["最接近的版式："] if close else []), *lines])

@@ -6,16 +6,47 @@ and holds no expression. The same file finds the values in a document and draws 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from jiheng.layouts.templates import gaps
 from jiheng.model import Kind, Stage
+
+FieldPath = Literal[
+    "unit.name",
+    "unit.code",
+    "project.code",
+    "project.name",
+    "responsibilities",
+    "goals",
+    "budget.total",
+    "budget.government",
+    "budget.special_account",
+    "budget.unit_funds",
+    "budget.basic",
+    "budget.project",
+    "budget.fiscal",
+    "budget.other",
+    "budget.purpose",
+]
+
+
+def _gaps_of(*known: str) -> Callable[[str], str]:
+    """Refuse a sentence with a gap that nothing would take."""
+
+    def check(sentence: str) -> str:
+        strange = [gap for gap in gaps(sentence) if gap not in known]
+        if strange:
+            raise ValueError(f"空格名“{'”“'.join(strange)}”无人接收，可以用的有：{'、'.join(known)}")
+        return sentence
+
+    return check
 
 
 class Strict(BaseModel):
@@ -37,7 +68,7 @@ class Label(Strict):
 class Slot(Strict):
     """Where a value stands: a path into the form such as `unit.name` or `budget.total`."""
 
-    field: str
+    field: FieldPath
     columns: int = 1
     required: bool = False
 
@@ -61,7 +92,7 @@ class Group(Strict):
 class ListColumn(Strict):
     """A column of a repeating block; `under` names the heading printed over several columns."""
 
-    field: str
+    field: Literal["name", "content", "amount", "fiscal", "note"]
     label: str
     also: tuple[str, ...] = ()
     columns: int = 1
@@ -127,8 +158,8 @@ class Sentence(Strict):
     `also` are variants; the first whose gaps can all be filled is drawn.
     """
 
-    sentence: str
-    also: tuple[str, ...] = ()
+    sentence: Annotated[str, AfterValidator(_gaps_of("unit.code", "unit.name", "money_unit"))]
+    also: tuple[Annotated[str, AfterValidator(_gaps_of("unit.code", "unit.name", "money_unit"))], ...] = ()
     align: Literal["left", "right", "center"] = "left"
 
 
@@ -152,8 +183,8 @@ class Items(Strict):
     """
 
     items: Literal["tasks", "measures"]
-    lines: tuple[str, ...]
-    name_in: str | None = None
+    lines: tuple[Annotated[str, AfterValidator(_gaps_of("number", "opening", "note", "content", "text"))], ...]
+    name_in: Annotated[str, AfterValidator(_gaps_of("name"))] | None = None
 
 
 Block = Line | Group | Rows | Plan | Indicators | Sentence | Heading | Prose | Items
@@ -261,10 +292,12 @@ class Layout(Strict):
         lists = tuple(f"/{b.rows_of}" for b in self.blocks if isinstance(b, Rows) and b.required)
         return (*(f"/{slot.field.replace('.', '/')}" for slot in self.slots if slot.required), *lists)
 
-    def parent(self, level2: str) -> str | None:
-        """Return the level-1 name that the scheme puts `level2` under, None where it is unknown or ambiguous."""
-        found = {one.name for one in self.levels for two in one.level2 if level2 in (two.name, *two.also)}
-        return found.pop() if len(found) == 1 else None
+    @property
+    def wording_key(self) -> IndicatorKey:
+        """The column in which the region prints the long wording of its fixed rows."""
+        columns = self.indicators.indicators if self.indicators else ()
+        has_note = any(column.key is IndicatorKey.NOTE for column in columns)
+        return IndicatorKey.NOTE if has_note else IndicatorKey.EXPLANATION
 
 
 class BrokenYamlError(ValueError):

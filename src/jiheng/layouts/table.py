@@ -15,6 +15,7 @@ from jiheng.layouts.cells import Fits
 from jiheng.layouts.columns import Header, is_header_again
 from jiheng.layouts.draft import Draft
 from jiheng.layouts.levels import Scheme
+from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import IndicatorKey, Indicators
 from jiheng.model import NoteKind
@@ -59,7 +60,7 @@ class Entry:
 def read_entries(rows: Sequence[Row], header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> list[Entry]:
     """Return the entries of the rows below a header; what is no entry is noted or left in the draft."""
     reader = _Reader(header, table, scheme, draft)
-    body = [row for row in rows if not reader.drop_header(row)]
+    body = reader.whole([row for row in rows if not reader.drop_header(row)])
     return reader.stream(body) if header.stream and _one_a_row(body) else reader.table(body)
 
 
@@ -74,6 +75,14 @@ class _Reader:
         if again:
             self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
         return again
+
+    def whole(self, rows: Sequence[Row]) -> list[Row]:
+        """Return the rows with those made whole again that a line break inside a cell cut."""
+        width = max((label.column for label in self.header.labels if label is not None), default=0)
+        found = list(whole_rows(rows, width, opens=self.fits.is_level))
+        if len(found) < len(rows):
+            self.draft.note(NoteKind.MENDED, f"{len(rows) - len(found)} 处格内换行断开的行已接上", rows[0].place)
+        return found
 
     def stream(self, rows: Sequence[Row]) -> list[Entry]:
         """Cut texts that came one cell a line into entries."""

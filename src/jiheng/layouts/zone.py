@@ -251,7 +251,7 @@ class _Zone:
             for piece in pieces:
                 self.draft.leave(piece.text, piece.place)
             return
-        entry = {
+        entry: dict[str, Said] = {
             columns[at].field: Said(piece.text, piece.place) for at, piece in zip(found.columns, pieces, strict=True)
         }
         first = columns[0].field
@@ -318,7 +318,7 @@ def _right_of(row: Row, label: Piece) -> Piece:
 
 def _remainders(draft: Draft) -> list[tuple[str, str]]:
     """Pair every field of a group with the field that takes what no label of the group claims."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for block in draft.layout.blocks:
         if isinstance(block, Group):
             slots = [spec.field for line in block.lines for spec in line if isinstance(spec, Slot)]

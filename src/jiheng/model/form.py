@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jiheng.model.parts import Budget, Goal, Indicator, Measure, PlannedSpending, Project, Task, Unit
 from jiheng.model.place import Place
 from jiheng.model.remarks import Finding, Ledger, Note, Unread
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,5}")
 
 
 class Kind(StrEnum):
@@ -69,10 +72,10 @@ class Form:
         """Return what a JSON Pointer into this form points at; None where there is nothing."""
         current: object = self
         for step in path.split("/")[1:]:
-            if isinstance(current, Sequence) and not isinstance(current, str):
-                current = current[int(step)] if step.isdigit() and int(step) < len(current) else None
+            if isinstance(current, tuple):
+                current = current[int(step)] if _INDEX.fullmatch(step) and int(step) < len(current) else None
             else:
-                current = getattr(current, step, None)
+                current = getattr(current, step) if step in getattr(current, "__dataclass_fields__", ()) else None
         return current
 
 

@@ -246,21 +246,22 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
-    frame = facts.need_layout().frame
-    if not frame:
+    layout = facts.need_layout()
+    if not layout.frame:
         yield not_applicable()
-    elif not any(fixed.wording for fixed in frame):
+    elif not any(fixed.wording for fixed in layout.frame):
         yield not_enough_data("layout.frame.wording")
     for row in form.indicators:
-        fixed_row = frame_row(facts.layout, row)
+        fixed_row = frame_row(layout, row)
         wording = fixed_row.wording if fixed_row is not None else None
-        if wording and _sentence(_explained(form, row)) != _sentence(wording):
-            yield failed(row, "explanation", expected=wording)
+        if wording and _sentence(_explained(form, row, layout.wording_key)) != _sentence(wording):
+            yield failed(row, layout.wording_key, expected=wording)
 
 
-def _explained(form: Form, row: Indicator) -> str:
-    above = (row.merged_from or {}).get("explanation")
-    return (row if above is None else form.indicators[above]).explanation or ""
+def _explained(form: Form, row: Indicator, column: str) -> str:
+    above = (row.merged_from or {}).get(column)
+    text: str | None = getattr(row if above is None else form.indicators[above], column)
+    return text or ""
 
 
 def _sentence(text: str) -> str:

@@ -6,9 +6,11 @@ from jiheng.catalog import layout, layouts
 from jiheng.layouts.draw import draw
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.layouts.reading import read_forms
-from jiheng.layouts.schema import FrameRow
+from jiheng.layouts.schema import FrameRow, Layout
 from jiheng.model import Form
 from jiheng.readers import html
+from jiheng.rules.engine import examine
+from jiheng.rules.facts import Facts
 from jiheng.writers import write_drawings
 from printed import HENAN, HUNAN, ZHENGZHOU, only_form
 
@@ -85,3 +87,19 @@ def _in_order(id: str) -> list[FrameRow]:
     one = layout(id)
     order = [two.name for level1 in one.levels for two in level1.level2]
     return sorted(one.frame, key=lambda row: order.index(row.level2))
+
+
+@pytest.mark.parametrize("known", [HENAN_LAYOUT, ZHENGZHOU_LAYOUT], ids=lambda one: one.id)
+def test_our_own_definitions_are_not_taken_for_official_wording(known: Layout) -> None:
+    with pytest.raises(NoFixedRowError):
+        learn(blank(known), known)
+
+
+@pytest.mark.parametrize(
+    ("printed", "known"), [(HENAN, HENAN_LAYOUT), (ZHENGZHOU, ZHENGZHOU_LAYOUT)], ids=["河南", "郑州"]
+)
+def test_a_form_keeps_the_wording_that_was_learned_from_it(printed: list[str], known: Layout) -> None:
+    form = only_form(printed)
+    learned = known.model_copy(update={"frame": learn(form, known).rows})
+    findings, _ = examine(form, Facts(layout=learned))
+    assert [finding for finding in findings if finding.rule == "integrity.fixed-wording-kept"] == []

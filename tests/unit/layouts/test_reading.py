@@ -87,7 +87,7 @@ def test_text_without_a_form_is_listed_whole() -> None:
     found = laid_out(["会议纪要", "科目\t金额", "办公费\t3"])
     assert [item.text for item in found.unread] == ["会议纪要", "科目", "金额", "办公费", "3"]
     assert found.error is not None
-    assert "最接近的版式" in found.error.advice
+    assert "jiheng layouts" in found.error.advice
 
 
 def test_two_columns_missing_are_another_layout() -> None:

@@ -177,3 +177,17 @@ def test_a_strange_column_is_another_layout(printed: list[str], word: str) -> No
     assert found.error is not None
     assert found.error.code == "no_layout_fits"
     assert f"多出列“{word}”" in found.error.advice
+
+
+@pytest.mark.parametrize("at", range(14, 22))
+@pytest.mark.parametrize("column", [2, 3, 4])
+def test_a_line_break_inside_a_cell_does_not_cut_the_row(at: int, column: int) -> None:
+    cells = HENAN[at].split("\t")
+    cells[column] = cells[column][:2] + "\n" + cells[column][2:] if column != 3 else cells[column] + "\n（暂定）"
+    form = only_form(replaced(HENAN, HENAN[at], *"\t".join(cells).split("\n")))
+    if column == 4:
+        assert rows(form) == WHOLE
+        return
+    seen = [[text.replace("\n", "").replace("（暂定）", "") if text else text for text in row] for row in rows(form)]
+    assert seen == [list(row) for row in WHOLE]
+    assert "1 处格内换行断开的行已接上" in mended(form)
