@@ -10,9 +10,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import quote, urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
+
+from invented import ZHENGZHOU
 
 
 @pytest.fixture
@@ -82,6 +87,34 @@ def test_who_comes_through_a_proxy_or_by_another_name_is_refused_by_the_server_i
                 assert get(port, path, **headers)[0] == 403, (path, headers)
             assert get(port, path, Host="jiheng.example")[0] == 400, path
             assert get(port, path)[0] == 200, path
+
+
+def send(browser: OpenerDirector, port: int, path: str) -> str:
+    """Press a button of the page; answers the address that it leads to."""
+    home = f"http://127.0.0.1:{port}"
+    page = browser.open(f"{home}/", timeout=60).read().decode()
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    body = urlencode({"csrfmiddlewaretoken": token}).encode()
+    with browser.open(f"{home}{path}", body, timeout=60) as answer:
+        return str(answer.url).removeprefix(home)
+
+
+def files_that_say(folder: Path, words: str) -> set[str]:
+    """The files that hold words, as they are written or as JSON escapes them."""
+    forms = (words.encode(), words.encode("unicode_escape"))
+    return {path.name for path in folder.iterdir() if any(form in path.read_bytes() for form in forms)}
+
+
+def test_what_is_deleted_is_in_no_file_of_the_data_folder(tmp_path: Path, port: int) -> None:
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    with serving(tmp_path, port):
+        form = send(browser, port, f"/samples/{quote(ZHENGZHOU)}/")
+        assert files_that_say(tmp_path, "青禾市文化体育局")
+
+        send(browser, port, form.replace("forms/1/", "delete/"))
+
+        assert files_that_say(tmp_path, "青禾市文化体育局") == set()
+        assert files_that_say(tmp_path, "公共文化场馆免费开放") == set()
 
 
 def test_a_busy_port_is_said_with_what_to_do(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from jiheng.contract import encode_form
@@ -16,6 +17,8 @@ from jiheng_web.audit.actions import record
 from jiheng_web.declarations import readings
 from jiheng_web.declarations.models import Correction, Document, StoredForm
 from jiheng_web.declarations.opening import place_to_json, places_of
+
+_LOG = logging.getLogger(__name__)
 
 
 class NothingToUndoError(Exception):
@@ -85,6 +88,21 @@ def delete(*, document: Document, by: str, at: datetime) -> None:
     """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it."""
     record(kind="deleted", subject=document.subject, by=by, at=at, detail={"sha256": document.sha256})
     document.delete()
+    transaction.on_commit(_empty_write_ahead_log)
+
+
+def _empty_write_ahead_log() -> None:
+    """Let no page from before a deletion live on beside SQLite's file; the file itself overwrites what is deleted.
+
+    PostgreSQL cleans up by itself, later (docs/manual/read.md says so to its users).
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_ = cursor.fetchone()
+    if busy:
+        _LOG.warning("删除的内容还留在数据库的 -wal 文件里：有别的程序正在读数据库。再删除一次，或重新启动，即可清除。")
 
 
 def _stored(document: Document, number: int, form: Form) -> StoredForm:
