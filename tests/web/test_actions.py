@@ -75,6 +75,17 @@ def test_a_correction_takes_the_finding_away_and_leaves_one_event(brought_in: Br
     assert audit.verify().intact
 
 
+def test_a_renamed_row_is_no_longer_one_that_the_region_prints_until_it_gets_its_name_back(brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+    number, row = next((at, one) for at, one in enumerate(now_says(document).indicators) if one.fixed)
+
+    change(document, f"/indicators/{number}/name", "自己想出来的指标")
+    assert not now_says(document).indicators[number].fixed
+
+    change(document, f"/indicators/{number}/name", row.name or "")
+    assert now_says(document).indicators[number].fixed
+
+
 def test_the_reading_itself_never_changes(brought_in: Bring) -> None:
     document = brought_in(ZHENGZHOU)
     reading = document.forms.get().reading

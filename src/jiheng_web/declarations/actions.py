@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from jiheng.contract import encode_form
-from jiheng.correction import correct as corrected_form
 from jiheng.model import Form, Reading
 from jiheng_web.audit.actions import record
 from jiheng_web.declarations import readings
@@ -128,7 +127,7 @@ def _locked(stored: StoredForm) -> StoredForm:
 def _refuse_impossible(stored: StoredForm, changes: Sequence[Change]) -> None:
     form = readings.corrected(stored)
     for change in changes:
-        form = corrected_form(form, change.path, change.after)
+        form = readings.changed(form, change.path, change.after)
 
 
 def _count_again(document: Document) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from jiheng import catalog
 from jiheng.contract import decode_form
 from jiheng.correction import correct
 from jiheng.model import Form, Reading, ReadingError, Severity, Unread
@@ -43,7 +44,17 @@ def current(document: Document) -> Reading:
 
 def corrected(stored: StoredForm) -> Form:
     """Return a form with its standing corrections applied in order, not checked."""
-    return reduce(_apply, standing(stored), with_places(decode_form(stored.reading), stored.places))
+    read = with_places(decode_form(stored.reading), stored.places)
+    return reduce(lambda form, one: changed(form, one.path, one.after), standing(stored), read)
+
+
+def changed(form: Form, path: str, text: str) -> Form:
+    """Return the form with one value set by hand; its layout says whether a renamed row is one that it prints.
+
+    Raises:
+        jiheng.correction.CorrectionError: the value cannot be set by hand, or not to this.
+    """
+    return correct(form, path, text, layout=catalog.layouts().get(form.layout or ""))
 
 
 def standing(stored: StoredForm) -> list[Correction]:
@@ -59,7 +70,3 @@ def counts(form: Form) -> Counts:
 def without_findings(form: Form) -> Form:
     """Return the form as it is stored: findings are made anew each time."""
     return replace(form, findings=None, ledger=None)
-
-
-def _apply(form: Form, correction: Correction) -> Form:
-    return correct(form, correction.path, correction.after)
