@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from jiheng.layouts.templates import gaps
 from jiheng.model import Kind, Stage
+from jiheng.yaml_files import read_yaml, shaped
 
 FieldPath = Literal[
     "unit.name",
@@ -300,35 +299,18 @@ class Layout(Strict):
         return IndicatorKey.NOTE if has_note else IndicatorKey.EXPLANATION
 
 
-class BrokenYamlError(ValueError):
-    """A file that should be YAML is not: a slip of indentation, a key given twice."""
-
-
 def load_layout(path: Path, *, site: Path | None = None) -> Layout:
     """Read a layout file; its frame stands beside it in `../frames/`, a site's own wording in `site`.
 
     Raises:
-        pydantic.ValidationError: a key is unknown or missing, or a value has the wrong shape.
+        DataFileError: a file is no YAML, a key is unknown or missing, or a value has the wrong shape.
     """
-    body = read_yaml(path)
     frame_path = path.parent.parent / "frames" / path.name
-    rows = Frame.model_validate(read_yaml(frame_path)).rows if frame_path.exists() else ()
-    if site is not None and site.exists():
-        own = {row.name: row for row in Frame.model_validate(read_yaml(site)).rows}
-        rows = tuple(
-            row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows
-        )
-    return Layout.model_validate({**body, "frame": rows})
+    rows = _frame_rows(frame_path)
+    own = {row.name: row for row in _frame_rows(site)} if site is not None else {}
+    rows = tuple(row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows)
+    return shaped(Layout, {**read_yaml(path), "frame": rows}, path)
 
 
-def read_yaml(path: Path) -> dict[str, object]:
-    """Load a YAML mapping; duplicate keys are refused with their line.
-
-    Raises:
-        BrokenYamlError: the text is no YAML; the message names the file and the line.
-    """
-    try:
-        loaded: dict[str, object] = YAML(typ="safe").load(path.read_text("utf-8"))
-    except YAMLError as error:
-        raise BrokenYamlError(f"{path} 不是合格的 YAML：{error}") from error
-    return loaded
+def _frame_rows(path: Path) -> tuple[FrameRow, ...]:
+    return shaped(Frame, read_yaml(path), path).rows if path.exists() else ()

@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from jiheng.catalog import layout
-from jiheng.layouts.schema import BrokenYamlError, load_layout, read_yaml
+from jiheng.layouts.schema import load_layout
+from jiheng.yaml_files import DataFileError
 
 MINIMAL = """\
 id: 990000/overall-2026
@@ -54,15 +55,15 @@ def test_a_minimal_layout_is_loaded(tmp_path: Path) -> None:
     ],
 )
 def test_a_typo_is_an_error(tmp_path: Path, old: str, new: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(DataFileError):
         load_layout(written(tmp_path, MINIMAL.replace(old, new)))
 
 
 @pytest.mark.parametrize("text", [MINIMAL + "name: 又一个名称\n", "id: [1\nregion: 2", "a: {b: 1"])
 def test_what_is_no_yaml_names_its_file(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, text)
-    with pytest.raises(BrokenYamlError, match=r"overall-2026\.yaml"):
-        read_yaml(path)
+    with pytest.raises(DataFileError, match=r"overall-2026\.yaml"):
+        load_layout(path)
 
 
 def test_the_frame_stands_beside_and_a_site_brings_its_wording(tmp_path: Path) -> None:
