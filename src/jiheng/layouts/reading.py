@@ -130,6 +130,8 @@ def _finish(begun: _Begun, year: int | None) -> Form:
         scheme = Scheme(fit.layout)
         for piece in fit.header.moved:
             draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
+        for text in fit.header.strange:
+            draft.leave(text, rows[fit.header.first].place)
         draft.blanks["indicators"] = rows[fit.header.first].place
         entries = read_entries(rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
         build(entries, table, scheme, draft, year)

@@ -126,3 +126,9 @@ def test_every_value_knows_its_place() -> None:
     assert form.place_of("/tasks/1/content").line == 7
     assert form.place_of("/indicators/3/target").line == 18
     assert form.place_of("/indicators/3/explanation").line == 18
+
+
+def test_a_given_layout_leaves_strange_column_labels_unread() -> None:
+    found = laid_out(replaced(HENAN, HENAN[13], HENAN[13] + "\t权数"), layout="410000/overall-2023")
+    assert [row[2:] for row in rows(found.forms[0])] == [row[2:] for row in rows(only_form(HENAN))]
+    assert [item.text for item in found.unread] == ["权数"]
