@@ -21,9 +21,14 @@ from django.views.decorators.http import require_GET, require_POST
 from jiheng.catalog import layouts
 from jiheng.correction import CorrectionError
 from jiheng.layouts.draw import draw
+from jiheng.layouts.drawing import Drawing
+from jiheng.layouts.schema import Layout
 from jiheng.model import Form, Ledger, Note
+from jiheng.writers.checks import UnwritableTextError
+from jiheng.writers.forms import NoLayoutError
 from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
+from jiheng_web.declarations.listing import listing
 from jiheng_web.declarations.models import Document, StoredForm
 from jiheng_web.declarations.opening import open_file
 
@@ -117,7 +122,11 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
     """Hand back all forms of a document in one file; say first what the file would not give back."""
     found = _document(pk)
-    written = exports.write(readings.current(found), suffix)
+    try:
+        written = exports.write(readings.current(found), suffix)
+    except (NoLayoutError, UnwritableTextError) as error:
+        context = {"document": found, "reason": str(error), "words": _DOWNLOADS[suffix]}
+        return render(request, "declarations/unwritable.html", context, status=422)
     if written.losses and "anyway" not in request.GET:
         context = {"document": found, "losses": written.losses, "words": _DOWNLOADS[suffix]}
         return render(request, "declarations/losses.html", context)
@@ -176,7 +185,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
     stored = get_object_or_404(found.forms, number=number)
     reading = readings.current(found)
     form = reading.forms[number - 1]
-    layout = layouts()[form.layout or ""]
+    layout = layouts().get(form.layout or "")
     return {
         "document": found,
         "stored": stored,
@@ -184,10 +193,20 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "form": form,
         "layout": layout,
         "unread": reading.unread,
-        "sheet": pages.sheet(form, draw(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
-        "downloads": _DOWNLOADS,
+        "sheet": pages.sheet(form, _drawn(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
+        "downloads": _downloads(reading.forms),
         "rules": pages.outcomes(form.ledger or Ledger()),
     }
+
+
+def _drawn(form: Form, layout: Layout | None) -> Drawing:
+    return draw(form, layout) if layout else listing(form)
+
+
+def _downloads(forms: Sequence[Form]) -> dict[str, str]:
+    """Offer the formats in which all of these forms can be written: without its layout a form is JSON only."""
+    known = all(form.layout in layouts() for form in forms)
+    return {suffix: words for suffix, words in _DOWNLOADS.items() if known or suffix == "json"}
 
 
 def _read_notes(form: Form, stored: StoredForm) -> Sequence[Note]:
