@@ -37,6 +37,7 @@ _PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报
 _ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
 _LEADING_YEAR = re.compile(r"^(\d{4})年度?")
 _TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
+_TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1,3}表$")
 _YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
 _CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
 _DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
@@ -170,9 +171,11 @@ def bare(text: str) -> str:
 def is_title(layout: Layout, piece: Piece) -> bool:
     """Tell whether the piece is the printed title of this layout.
 
-    A year before or behind it, quotes, a number of the annex and, before the word 表, the unit's name do not matter.
+    A year before or behind it, quotes, the number of the annex or the table and, before the word 表, the unit's name do
+    not matter.
     """
-    text = _TRAILING_YEAR.sub("", _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》')))))
+    text = _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》'))))
+    text = _TRAILING_YEAR.sub("", _TABLE_NUMBER.sub("", text))
     if len(text) > _LONGEST_TITLE:
         return False
     titles = (layout.title.text, *layout.title.also)

@@ -4,13 +4,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from jiheng import readers
 from jiheng.layouts.draw import draw
 from jiheng.layouts.reading import read_forms
 from jiheng.layouts.schema import Layout, load_layout
 from jiheng.writers import write_drawings
+from jiheng.yaml_files import DataFileError
 
 WEIGHTED = """
 id: "990000/weighted"
@@ -64,10 +64,10 @@ def test_a_weight_survives_writing(tmp_path: Path) -> None:
     ("word", "mistake"), [("field: unit.name", "field: unit.nmae"), ("{field: unit.name}", "{field: responsibility}")]
 )
 def test_a_field_that_nothing_takes_is_refused(word: str, mistake: str, tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match=mistake.strip("{}").partition(": ")[2]):
+    with pytest.raises(DataFileError, match=mistake.strip("{}").partition(": ")[2]):
         weighted(tmp_path, WEIGHTED.replace(word, mistake))
 
 
 def test_a_gap_that_nothing_takes_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="无人接收"):
+    with pytest.raises(DataFileError, match="无人接收"):
         weighted(tmp_path, WEIGHTED.replace("  - indicators:", "  - sentence: 填报人：{person}\n  - indicators:"))

@@ -160,3 +160,9 @@ def test_a_year_is_no_unit_code(line: str) -> None:
     printed = replaced(HEBEI, "\t单位：万元", f"\t{line}", "\t单位：万元")
     assert only_form(printed).unit == only_form(HEBEI).unit
     assert line in unread(printed)
+
+
+@pytest.mark.parametrize("behind", ["（公开09表）", "（2023年度）", "（附12表）", "-公开09表"])
+def test_a_table_number_behind_the_title_does_not_matter(behind: str) -> None:
+    form = only_form([HENAN[0] + behind, *HENAN[1:]])
+    assert form.title == HENAN[0] + behind
