@@ -17,6 +17,7 @@ from types import MappingProxyType
 from jiheng import regions
 from jiheng.layouts.schema import Frame, Layout, load_layout
 from jiheng.parameters import COUNTRY, Parameter, load_parameters
+from jiheng.yaml_files import DataFileError
 
 
 class UnknownLayoutError(LookupError):
@@ -28,11 +29,10 @@ class UnknownLayoutError(LookupError):
         super().__init__(f"没有编号为“{id}”的版式。相近的有：{'、'.join(near)}。用 jiheng layouts 查看全部版式。")
 
 
-class LayoutFileError(ValueError):
-    """A layout file, or its frame, does not have the shape of one. The message is Chinese and names the file."""
+class LayoutFileError(DataFileError):
+    """A layout file, or its frame, does not have the shape of one, or does not stand where its id says."""
 
-    def __init__(self, path: Path, error: Exception) -> None:
-        super().__init__(f"版式文件 {path} 有错，请改正后再试：{error}")
+    kind = "版式文件"
 
 
 def layouts() -> Mapping[str, Layout]:
@@ -41,7 +41,7 @@ def layouts() -> Mapping[str, Layout]:
     Raises:
         LayoutFileError: a layout file is wrong.
     """
-    return _layouts(_stamps(_layout_files()), _stamps(home().glob("frames/*/*.yaml")))
+    return _layouts(_stamps(_files("layouts")), _stamps(_files("frames")), _stamps(home().glob("frames/*/*.yaml")))
 
 
 def layout(id: str) -> Layout:
@@ -49,6 +49,7 @@ def layout(id: str) -> Layout:
 
     Raises:
         UnknownLayoutError: there is none of this id.
+        LayoutFileError: a layout file is wrong.
     """
     try:
         return layouts()[id]
@@ -57,9 +58,12 @@ def layout(id: str) -> Layout:
 
 
 def parameters(region: str | None) -> Mapping[str, Parameter]:
-    """Return what applies in a region; the country's parameters where the region is unknown."""
-    code = region or COUNTRY
-    return {**load_parameters(regions.FOLDER, code), **load_parameters(home() / "regions", code)}
+    """Return what applies in a region; the country's parameters where the region is unknown.
+
+    Raises:
+        ParameterFileError: a parameter file is wrong.
+    """
+    return load_parameters(regions.FOLDER, region or COUNTRY, site=home() / "regions")
 
 
 def samples() -> Mapping[str, Path]:
@@ -70,7 +74,7 @@ def samples() -> Mapping[str, Path]:
 
 def save_frame(layout: Layout, frame: Frame) -> Path:
     """Keep a site's own wording of a layout's frame, and return the file that now holds it."""
-    path = _site_frame(layout.region, layout.id.partition("/")[2])
+    path = _site_frame(layout.id)
     path.parent.mkdir(parents=True, exist_ok=True)
     # JSON is YAML too: the file can be read and edited like every other frame.
     path.write_text(frame.model_dump_json(indent=2, exclude_none=True) + "\n", "utf-8")
@@ -94,9 +98,10 @@ def nearest(word: str, known: Mapping[str, object]) -> list[str]:
 _Stamps = tuple[tuple[Path, int], ...]
 
 
-def _layout_files() -> Iterator[Path]:
-    yield from regions.FOLDER.glob("*/layouts/*.yaml")
-    yield from (home() / "regions").glob("*/layouts/*.yaml")
+def _files(kind: str) -> Iterator[Path]:
+    """Yield the layouts or the frames, the program's first."""
+    yield from regions.FOLDER.glob(f"*/{kind}/*.yaml")
+    yield from (home() / "regions").glob(f"*/{kind}/*.yaml")
 
 
 def _stamps(paths: Iterator[Path]) -> _Stamps:
@@ -105,18 +110,27 @@ def _stamps(paths: Iterator[Path]) -> _Stamps:
 
 
 @lru_cache(maxsize=2)
-def _layouts(files: _Stamps, _frames: _Stamps) -> Mapping[str, Layout]:
+def _layouts(files: _Stamps, _frames: _Stamps, _site_frames: _Stamps) -> Mapping[str, Layout]:
     ordered = sorted((path for path, _ in files), key=lambda path: not path.is_relative_to(regions.FOLDER))
     found = {layout.id: layout for layout in map(_load, ordered)}
     return MappingProxyType(dict(sorted(found.items())))
 
 
 def _load(path: Path) -> Layout:
+    region = path.parent.parent.name
+    # The place is the id: so no two files have one id, except where a site's file replaces the program's.
+    placed = f"{region}/{path.stem}"
     try:
-        return load_layout(path, site=_site_frame(path.parent.parent.name, path.stem))
-    except ValueError as error:
-        raise LayoutFileError(path, error) from error
+        loaded = load_layout(path, site=_site_frame(placed))
+    except DataFileError as error:
+        raise LayoutFileError(error.path, error.what) from error
+    for key, own, due in (("id", loaded.id, placed), ("region", loaded.region, region)):
+        if own != due:
+            raise LayoutFileError(
+                path, f"/{key}：写的是“{own}”，按文件的位置应为“{due}”；请改正，或把文件放到相应的位置"
+            )
+    return loaded
 
 
-def _site_frame(region: str, name: str) -> Path:
-    return home() / "frames" / region / f"{name}.yaml"
+def _site_frame(id: str) -> Path:
+    return home() / "frames" / f"{id}.yaml"

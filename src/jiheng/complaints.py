@@ -45,6 +45,7 @@ _CHINESE: Final = {
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
+    "finite_number": "应为数字",
     "value_error": "{error}",
 }
 _SYSTEM: Final = {
@@ -117,8 +118,13 @@ def _likeliest(slips: Iterable[_Slip], start: int) -> list[_Slip]:
             continue
         attempts = [_likeliest(own, tried + 1) for _, own in groupby(members, partial(_step, at=tried))]
         # The shape whose own keys are all right fails deepest; among equals the one that fails least.
-        kept += min(attempts, key=lambda own: (-min(len(slip.steps) for slip in own), len(own)))
+        likeliest = min(attempts, key=_doubt)
+        kept += likeliest
     return kept
+
+
+def _doubt(slips: Sequence[_Slip]) -> tuple[int, int]:
+    return -min(len(slip.steps) for slip in slips), len(slips)
 
 
 def _step(slip: _Slip, at: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,41 @@ def test_a_site_loads_its_own_wording_of_a_frame() -> None:
 
 
 def test_parameters_of_a_site_win(home: Path) -> None:
-    text = "own.limit:\n  title: 上限\n  values:\n    - {since: 2020-01-01, value: 7, source: 某市文件}\n"
+    text = "longest_indicator_name:\n  title: 上限\n  values:\n    - {since: 2020-01-01, value: 7, source: 某市文件}\n"
     _write(home / "regions" / "410000" / "parameters.yaml", text)
-    assert "own.limit" in catalog.parameters("410105")
-    assert "own.limit" not in catalog.parameters("430000")
-    assert "own.limit" not in catalog.parameters(None)
+    limits = [
+        catalog.parameters(code)["longest_indicator_name"].at(date(2023, 1, 1)) for code in ("410105", "430000", None)
+    ]
+    assert limits == [7, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("id: 990100/overall-2025", "id: 410000/overall-2023", "/id：.*应为“990100/overall-2025”"),
+        ("id: 990100/overall-2025", "id: ../x", "/id：.*应为“990100/overall-2025”"),
+        ('region: "990100"', 'region: "990200"', "/region：.*应为“990100”"),
+        ("id: 990100", "# 990100", "/id：缺少这一项"),
+    ],
+)
+def test_a_layout_stands_where_its_id_says(old: str, new: str, said: str, home: Path) -> None:
+    _write(home / "regions" / "990100" / "layouts" / "overall-2025.yaml", OWN_LAYOUT.replace(old, new))
+    with pytest.raises(catalog.LayoutFileError, match=said):
+        catalog.layouts()
+
+
+def test_a_layout_of_a_site_replaces_the_one_of_the_program(home: Path) -> None:
+    own = OWN_LAYOUT.replace("990100/overall-2025", "410000/overall-2023").replace("990100", "410000")
+    _write(home / "regions" / "410000" / "layouts" / "overall-2023.yaml", own)
+    assert catalog.layout("410000/overall-2023").name == "某市整体绩效目标表"
+
+
+def test_a_frame_of_a_site_is_read_anew_when_it_changes(home: Path) -> None:
+    _write(home / "regions" / "990100" / "layouts" / "overall-2025.yaml", OWN_LAYOUT)
+    assert catalog.layout("990100/overall-2025").frame == ()
+    rows = "source: 某市空表\nrows:\n  - {name: 预算执行率, level2: 预算管理}\n"
+    _write(home / "regions" / "990100" / "frames" / "overall-2025.yaml", rows)
+    assert [row.name for row in catalog.layout("990100/overall-2025").frame] == ["预算执行率"]
 
 
 def test_an_unknown_layout_names_the_nearest(home: Path) -> None:

@@ -335,9 +335,9 @@ def _parsed(code: str) -> ProjectCode | None:
 def _with_check_character(code: str, method: str) -> str | None:
     """Return the code as it should end; None where a character before the last cannot stand in any code."""
     try:
-        return code[:-1] + _CHECK_CHARACTERS[method](code[:-1])
+        return code[:-1] + CHECK_CHARACTERS[method](code[:-1])
     except BadProjectCodeError:
         return None
 
 
-_CHECK_CHARACTERS = {"gb32100_minus1": gb32100_minus1}
+CHECK_CHARACTERS = {"gb32100_minus1": gb32100_minus1}
