@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "jiheng_web.declarations.problems.Explained",
 ]
 ROOT_URLCONF = "jiheng_web.urls"
 WSGI_APPLICATION = "jiheng_web.wsgi.application"

@@ -220,6 +220,11 @@ def test_an_impossible_correction_says_why(client: Client, brought_in: Bring) ->
         {"path": "/year", "before": "2020"},
         {"path": ["/year", "/year"], "before": ["a", "b"], "after": ["2021", "2022"]},
         {"path": "/unit/name", "before": "", "after": "字" * 20_001},
+        {"path": "/goals/²/x", "before": "", "after": "甲"},
+        {"path": "/goals/３/text", "before": "", "after": "甲"},
+        {"path": "/goals/01/text", "before": "", "after": "甲"},
+        {"path": "/__class__", "before": "", "after": "甲"},
+        {"path": "unit/name", "before": "", "after": "甲"},
     ],
 )
 def test_a_malformed_correction_is_refused(client: Client, brought_in: Bring, sent: dict[str, Any]) -> None:
@@ -229,6 +234,76 @@ def test_a_malformed_correction_is_refused(client: Client, brought_in: Bring, se
 
     assert answer.status_code == 400
     assert answer.json()["message"]
+
+
+@pytest.mark.parametrize("path", ["/goals/99/text", "/goals/0/text/x", "/unit", "/nothing/0"])
+def test_a_place_that_is_not_there_is_said_and_breaks_nothing(client: Client, brought_in: Bring, path: str) -> None:
+    answer = correct(client, brought_in(ZHENGZHOU), (path, "", "甲"))
+
+    assert answer.status_code == 422
+    assert "不能更正" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028"])
+def test_line_ends_of_any_program_become_line_breaks(client: Client, brought_in: Bring, end: str) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    correct(client, document, ("/tasks/0/name", "", f"第一行{end}第二行"))
+
+    assert readings.current(document).forms[0].tasks[0].name == "第一行\n第二行"
+    assert client.get(reverse("download", args=[document.pk, "docx"])).status_code == 200
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x9b", "\uffff"])
+def test_a_control_character_is_refused_and_said(client: Client, brought_in: Bring, character: str) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    answer = correct(client, document, ("/tasks/0/name", "", f"场馆{character}开放"))
+
+    assert answer.status_code == 400
+    assert "“场馆□开放”里有不可见的控制字符" in answer.json()["message"]
+    assert f"U+{ord(character):04X}" in answer.json()["message"]
+    assert not readings.standing(document.forms.get())
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html"])
+def test_a_download_that_cannot_hold_a_text_says_where_and_what_to_do(
+    client: Client, brought_in: Bring, suffix: str
+) -> None:
+    document = brought_in(ZHENGZHOU)
+    stored = document.forms.get()
+    stored.reading["unit"]["name"] = "青禾市\x07文化体育局"
+    stored.save()
+
+    answer = client.get(reverse("download", args=[document.pk, suffix]))
+
+    assert answer.status_code == 422
+    for words in ("/unit/name", "U+0007", "怎么办", reverse("download", args=[document.pk, "json"])):
+        assert words in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["layouts/own.yaml", "parameters.yaml"])
+def test_a_file_of_the_site_with_a_mistake_is_named_on_every_page(
+    client: Client, brought_in: Bring, sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    document = brought_in(HUNAN)
+    broken = tmp_path / "regions" / "430000" / name
+    broken.parent.mkdir(parents=True)
+    broken.write_text("id: 5\n", "utf-8")
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+
+    for path in (reverse("form", args=[document.pk, 1]), reverse("download", args=[document.pk, "docx"])):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert broken.name in text_of(answer)
+        assert "改好后刷新" in text_of(answer)
+
+    opening._sandbox.cache_clear()  # a process that starts now sees the site's new folder
+    upload = drop(client, ("甲.txt", sample(HUNAN).read_bytes()))
+    opening._sandbox.cache_clear()
+    page = text_of(client.get(upload.url))
+    assert broken.name in page
+    assert "文件本身没有问题" in page
 
 
 def test_markup_in_a_cell_is_shown_as_text(client: Client, brought_in: Bring) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +17,11 @@ from jiheng.model import Reading, ReadingError
 
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000
+# Names of the model and row numbers in plain digits: `str.isdigit` would take ² and ３ for digits too.
+_PATH = re.compile(r"(/([a-z][a-z0-9_]*|0|[1-9][0-9]{0,5}))+")
+# What Word writes into the clipboard for its line and page breaks, and what Unicode calls line ends.
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,18 @@ def sent_changes(request: HttpRequest) -> list[SentChange]:
     """Return the cells that were changed at one go, each named once.
 
     Raises:
-        BadRequest: the lists do not fit each other, or a text is far longer than a cell of a form.
+        BadRequest: the lists do not fit each other, a path has another shape than paths of a form, or a text is far
+            longer than a cell of a form or holds what cannot be printed.
     """
     paths, befores, afters = (request.POST.getlist(name) for name in ("path", "before", "after"))
     if not paths or not len(paths) == len(befores) == len(afters) or len(set(paths)) != len(paths):
         raise BadRequest("更正的内容不完整，请刷新页面后重试。")
-    if any(len(path) > 200 for path in paths) or any(len(text) > _LONGEST_TEXT for text in (*befores, *afters)):
+    if any(len(path) > 200 or not _PATH.fullmatch(path) for path in paths):
+        raise BadRequest("更正所指的位置无法识别，请刷新页面后重试。")
+    if any(len(text) > _LONGEST_TEXT for text in (*befores, *afters)):
         raise BadRequest(f"一个单元格最多 {_LONGEST_TEXT} 字。")
     triples = zip(paths, befores, afters, strict=True)
-    return [SentChange(path, _newlines(before), _newlines(after)) for path, before, after in triples]
+    return [SentChange(path, _lines(before), _printable(_lines(after))) for path, before, after in triples]
 
 
 def sent_ids(request: HttpRequest) -> list[UUID]:
@@ -95,5 +104,15 @@ def too_large(file: UploadedFile[bytes], name: str) -> Reading | None:
     return Reading(name, format=None, sha256=digest.hexdigest(), error=error)
 
 
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+def _lines(text: str) -> str:
+    return _LINE_ENDS.sub("\n", text).strip()
+
+
+def _printable(text: str) -> str:
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return text
+    shown = _UNPRINTABLE.sub("□", text[max(0, found.start() - 10) : found.end() + 10])
+    raise BadRequest(
+        f"“{shown}”里有不可见的控制字符（U+{ord(found[0]):04X}，显示为 □），Word 和 Excel 存不下它。请删去后再保存。"
+    )

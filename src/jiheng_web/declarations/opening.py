@@ -15,6 +15,7 @@ from django.conf import settings
 
 from jiheng import contract, pipeline
 from jiheng.model import Form, Place, Reading, ReadingError
+from jiheng.yaml_files import DataFileError
 from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
 
 Places = Mapping[str, Mapping[str, Any]]
@@ -33,7 +34,10 @@ def open_file(data: bytes, name: str) -> Reading:
 
 def read_and_check(data: bytes, name: str) -> tuple[dict[str, object], tuple[Places, ...]]:
     """Return a checked reading as contract JSON, and what the contract leaves out: where each value stands."""
-    reading = pipeline.check_reading(pipeline.read_bytes(data, name))
+    try:
+        reading = pipeline.check_reading(pipeline.read_bytes(data, name))
+    except DataFileError as error:
+        reading = _without_data_file(data, name, error)
     return contract.encode([reading], checked=True), tuple(places_of(form) for form in reading.forms)
 
 
@@ -63,6 +67,12 @@ def place_from_json(place: Mapping[str, Any]) -> Place:
 @cache
 def _sandbox() -> Sandbox:
     return Sandbox(processes=settings.JIHENG_READERS, seconds=settings.JIHENG_READING_SECONDS)
+
+
+def _without_data_file(data: bytes, name: str, error: DataFileError) -> Reading:
+    advice = "文件本身没有问题。请改正所说的版式或参数文件，或把它移出数据目录，再重新提交；不用重新启动。"
+    why = ReadingError("data_file", str(error), advice)
+    return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=why)
 
 
 def _why(error: SandboxError) -> ReadingError:

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+
+from jiheng.yaml_files import DataFileError
+
+
+class Explained:
+    """Middleware that explains what no page is to blame for: a mistake in a layout or parameter file of the site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataFileError):
+            message = f"{exception} 改好后刷新页面即可，不用重新启动。"
+            return _problem(request, 503, "有一个版式或参数文件写错了", message)
+        return None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
