@@ -375,7 +375,7 @@ def test_text_that_no_cell_took_is_shown_with_its_place(client: Client, sample: 
 
     page = text_of(client.get(drop(client, ("带附注.txt", content.encode())).url, follow=True))
 
-    assert "没有归入表格的文字（1 处）" in page
+    assert "没有归入任何栏目的文字（1 处）" in page
     assert "联系人：周某" in page
     assert f"第{len(content.splitlines())}行" in page
 

@@ -17,6 +17,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from jiheng import words
 from jiheng.layouts.schema import Layout
 from jiheng.model import (
     Finding,
@@ -37,22 +38,7 @@ from jiheng.writers.forms import Loss
 
 _KINDS = {Kind.OVERALL: "整体", Kind.PROJECT: "项目"}
 _STAGES = {Stage.GOAL: "绩效目标", Stage.MONITORING: "运行监控", Stage.SELF_EVALUATION: "自评"}
-_SEVERITIES = {
-    Severity.ERROR: ("错误", "bold red"),
-    Severity.WARNING: ("警告", "yellow"),
-    Severity.HINT: ("提示", "cyan"),
-}
-_NOTES = {
-    NoteKind.MENDED: "已修复",
-    NoteKind.MARKUP: "已去除标记",
-    NoteKind.INSTRUCTION: "填表说明",
-    NoteKind.PICK_LIST: "下拉选项",
-    NoteKind.DERIVED: "推定",
-    NoteKind.FILLABLE: "填报控件",
-    NoteKind.HIDDEN: "隐藏内容",
-    NoteKind.COMMENT: "批注",
-    NoteKind.HEADING: "印刷标题",
-}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _DIM = "bright_black"
 _SHOWN = 20
 _WHOLE = frozenset({"编号", "级别", "用于", "指标框架"})  # columns whose words are not broken
@@ -82,7 +68,7 @@ def losses(lost: Sequence[Loss], file: Path) -> RenderableType:
     """List what a written file does not give back."""
     table = _table("位置", "原来", "读回")
     for loss in lost:
-        table.add_row(*map(_cell, (loss.path or "整份文件", loss.before or "空白", loss.after or "空白")))
+        table.add_row(*map(_cell, (loss.path or "整份文件", loss.before or words.BLANK, loss.after or words.BLANK)))
     return Group(Text(f"已写出的 {file} 读回来有 {len(lost)} 处与原来不同：", style="bold red"), table)
 
 
@@ -114,14 +100,16 @@ def rules(known: Iterable[Rule]) -> Table:
     """List the rules."""
     table = _table("编号", "级别", "规则", "依据")
     for rule in known:
-        word, style = _SEVERITIES[rule.severity]
-        table.add_row(rule.id, Text(word, style=style), rule.title, rule.basis)
+        table.add_row(
+            rule.id, Text(words.SEVERITIES[rule.severity], style=_STYLES[rule.severity]), rule.title, rule.basis
+        )
     return table
 
 
 def rule(one: Rule) -> Panel:
     """Explain one rule in full."""
-    word, style = _SEVERITIES[one.severity]
+    style = _STYLES[one.severity]
+    word = words.SEVERITIES[one.severity]
     facts = _facts(("级别", word), ("依据", one.basis), ("怎么改", one.advice), ("对应检查项", "、".join(one.checks)))
     return Panel(
         Group(Text(one.title, style="bold"), Text(), facts), title=Text(one.id, style=style), title_align="left"
@@ -169,7 +157,7 @@ def _layout(form: Form) -> str:
 def _contents(form: Form) -> Iterator[RenderableType]:
     told = [note for note in form.notes if not _layout_note(note)]
     if told:
-        yield _section("读表说明", ((_NOTES[note.kind], note.text, str(note.place)) for note in told))
+        yield _section(words.NOTE, ((words.NOTES[note.kind], note.text, str(note.place)) for note in told))
     if form.indicators:
         yield _indicators(form.indicators)
 
@@ -187,10 +175,10 @@ def _indicators(indicators: tuple[Indicator, ...]) -> Table:
 
 def _findings(form: Form) -> Iterator[RenderableType]:
     findings = form.findings or ()
-    for severity, (word, style) in _SEVERITIES.items():
+    for severity, word in words.SEVERITIES.items():
         found = [finding for finding in findings if finding.severity is severity]
         if found:
-            yield Padding(Text(f"{word} {len(found)}", style=style), (1, 0, 0, 0))
+            yield Padding(Text(f"{word} {len(found)}", style=_STYLES[severity]), (1, 0, 0, 0))
             rules = dict.fromkeys(finding.rule for finding in found)
             yield from (_broken([one for one in found if one.rule == rule], form) for rule in rules)
     if form.ledger is not None:
@@ -211,17 +199,12 @@ def _found(finding: Finding, form: Form) -> str:
     owner = form.at("/".join(finding.path.split("/")[:3]))
     subject = f"{owner.name}：" if isinstance(owner, Indicator) and owner.name and finding.found != owner.name else ""
     expected = f"，应为 {finding.expected}" if finding.expected is not None else ""
-    return f"{subject}{finding.found or '空白'}{expected}"
+    return f"{subject}{finding.found or words.BLANK}{expected}"
 
 
 def _ledger(ledger: Ledger) -> Text:
-    counts = (
-        ("通过", ledger.passed),
-        ("未通过", ledger.failed),
-        ("不适用", ledger.not_applicable),
-        ("资料不足", ledger.not_enough_data),
-    )
-    return Text("规则：" + "，".join(f"{word} {len(rules)}" for word, rules in counts), style=_DIM)
+    counts = (f"{word} {len(getattr(ledger, name))}" for name, word in words.OUTCOMES.items())
+    return Text("规则：" + "，".join(counts), style=_DIM)
 
 
 def _unread(unread: tuple[Unread, ...]) -> Iterator[RenderableType]:
@@ -230,13 +213,13 @@ def _unread(unread: tuple[Unread, ...]) -> Iterator[RenderableType]:
         for place, texts in groupby(unread, lambda one: replace(one.place, column=None, cell=None))
     ]
     more = [("……", f"另有 {len(rows) - _SHOWN} 处，用 --json 看全部", "")] if len(rows) > _SHOWN else []
-    yield _section("没有归入任何栏目的文字", [*rows[:_SHOWN], *more])
+    yield _section(words.UNREAD, [*rows[:_SHOWN], *more])
 
 
 def _counts(findings: list[Finding]) -> Text:
     return Text("，").join(
-        Text(f"{word} {sum(finding.severity is severity for finding in findings)}", style=style)
-        for severity, (word, style) in _SEVERITIES.items()
+        Text(f"{word} {sum(finding.severity is severity for finding in findings)}", style=_STYLES[severity])
+        for severity, word in words.SEVERITIES.items()
     )
 
 

@@ -8,22 +8,12 @@ from dataclasses import dataclass, replace
 
 from jiheng.correction import correctable
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
-from jiheng.model import Finding, Form, Ledger, Note, NoteKind, Place
+from jiheng.model import Finding, Form, Ledger, Note, Place
 from jiheng.rules import RULES, Rule
+from jiheng.words import BLANK, CORRECTION, NOTE, NOTES, OUTCOMES, SEVERITIES
 from jiheng_web.declarations.anchors import Anchors, covered_paths
 
-_WORDS = {"error": "错误", "warning": "警告", "hint": "提示", "corrected": "更正", "note": "说明"}
-_NOTE_TITLES = {
-    NoteKind.MENDED: "读取时修整",
-    NoteKind.MARKUP: "去掉了残留标记",
-    NoteKind.INSTRUCTION: "填报说明随表公开",
-    NoteKind.PICK_LIST: "下拉选项随表公开",
-    NoteKind.DERIVED: "推断得出",
-    NoteKind.FILLABLE: "可填写的文件",
-    NoteKind.HIDDEN: "隐藏内容",
-    NoteKind.COMMENT: "批注",
-    NoteKind.HEADING: "表中小标题",
-}
+_WORDS = {**{kind.value: word for kind, word in SEVERITIES.items()}, "corrected": CORRECTION, "note": NOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +140,7 @@ def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterabl
 
 def outcomes(ledger: Ledger) -> list[tuple[str, list[Rule]]]:
     """Return what became of each rule, the failed ones first."""
-    named = (
-        ("未通过", ledger.failed),
-        ("通过", ledger.passed),
-        ("不适用", ledger.not_applicable),
-        ("数据不足", ledger.not_enough_data),
-    )
-    return [(words, [RULES[one] for one in ids]) for words, ids in named]
+    return [(word, [RULES[one] for one in getattr(ledger, name)]) for name, word in OUTCOMES.items()]
 
 
 def _blocks(form: Form, drawing: Drawing, remarks: Iterable[Remark]) -> Iterator[PageTable | PageParagraph]:
@@ -185,12 +169,12 @@ def _of_finding(finding: Finding, anchors: Anchors) -> Remark:
 
 
 def _of_edit(edit: Edit, anchor: str | None) -> Remark:
-    title = f"原为“{edit.before}”" if edit.before else "原为空白"
+    title = f"原为“{edit.before}”" if edit.before else f"原为{BLANK}"
     return Remark(number=0, kind="corrected", title=title, anchor=anchor, place=f"{edit.by} {edit.at}", step=edit.step)
 
 
 def _of_note(note: Note, anchor: str | None) -> Remark:
-    title = _NOTE_TITLES[note.kind]
+    title = NOTES[note.kind]
     return Remark(number=0, kind="note", title=title, anchor=anchor, place=_words(note.place), advice=note.text)
 
 

@@ -24,6 +24,7 @@ from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import Drawing
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form, Ledger, Note
+from jiheng.words import UNREAD
 from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.forms import NoLayoutError
 from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
@@ -193,6 +194,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "form": form,
         "layout": layout,
         "unread": reading.unread,
+        "unread_word": UNREAD,
         "sheet": pages.sheet(form, _drawn(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
         "downloads": _downloads(reading.forms),
         "rules": pages.outcomes(form.ledger or Ledger()),

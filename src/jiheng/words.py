@@ -1,0 +1,36 @@
+"""What the program calls things in Chinese, one word for one thing, in the terminal and on the pages alike.
+
+The glossary (`docs/glossary.md`) uses the same words. Knows the model's names and how nothing is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jiheng.model import NoteKind, Severity
+
+SEVERITIES: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
+)
+NOTES: Mapping[NoteKind, str] = MappingProxyType(
+    {
+        NoteKind.MENDED: "还原",
+        NoteKind.MARKUP: "去除标记",
+        NoteKind.INSTRUCTION: "填报说明",
+        NoteKind.PICK_LIST: "下拉选项",
+        NoteKind.DERIVED: "推断",
+        NoteKind.FILLABLE: "填报控件",
+        NoteKind.HIDDEN: "隐藏内容",
+        NoteKind.COMMENT: "批注",
+        NoteKind.HEADING: "印刷标题",
+    }
+)
+# The columns of `Ledger` by their names, what needs attention first.
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {"failed": "未通过", "passed": "通过", "not_applicable": "不适用", "not_enough_data": "资料不足"}
+)
+NOTE = "读表说明"
+UNREAD = "没有归入任何栏目的文字"
+CORRECTION = "更正"
+BLANK = "空白"
