@@ -84,7 +84,9 @@ def of_shape(error: ValidationError) -> str:
     slips = [_slip(one["type"], one["loc"], one.get("ctx", {})) for one in error.errors(include_url=False)]
     likely = dict.fromkeys(slip.said for slip in _likeliest(slips, 0))
     more = f"；另有 {len(likely) - _SHOWN} 处" if len(likely) > _SHOWN else ""
-    return "；".join([*likely][:_SHOWN]) + more
+    said = "；".join([*likely][:_SHOWN]) + more
+    # A key of JSON may hold half a character, which nothing can print.
+    return said.encode("utf-8", "replace").decode("utf-8")
 
 
 def of_yaml(error: YAMLError) -> str:

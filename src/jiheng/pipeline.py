@@ -12,12 +12,13 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from jiheng import catalog, contract, readers
+from jiheng import catalog, complaints, contract, readers
 from jiheng.layouts.reading import read_forms
 from jiheng.model import Form, Reading, ReadingError
 from jiheng.readers.errors import UnreadableFileError
 from jiheng.readers.formats import detect
 from jiheng.rules import Facts, examine
+from jiheng.values.dates import YEARS
 
 
 def read(path: str | Path, *, layout: str | None = None, year: int | None = None) -> Reading:
@@ -25,6 +26,8 @@ def read(path: str | Path, *, layout: str | None = None, year: int | None = None
 
     Raises:
         catalog.UnknownLayoutError: no layout is called `layout`.
+        ValueError: no form can be of that `year`.
+        yaml_files.DataFileError: a layout file, or in a check a parameter file, is wrong.
     """
     try:
         data = Path(path).read_bytes()
@@ -42,6 +45,8 @@ def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int |
     """Return the forms in the bytes of a file called `name`. Stored forms (JSON) come back as they were stored."""
     if layout is not None:
         catalog.layout(layout)
+    if year is not None and year not in YEARS:
+        raise ValueError(f"a form is of a year between {YEARS[0]} and {YEARS[-1]}, not {year}")
     unread = Reading(name, None, sha256(data).hexdigest())
     try:
         unread = replace(unread, format=detect(data, name))
@@ -97,5 +102,5 @@ def _why_closed(path: str | Path, error: OSError) -> ReadingError:
             return ReadingError("no_permission", f"没有权限打开“{path}”。", "请检查文件权限，或换一个有权限的账号。")
         case _:
             return ReadingError(
-                "not_openable", f"打不开“{path}”：{error.strerror}。", "请确认文件完好、磁盘可用后再试。"
+                "not_openable", f"打不开“{path}”：{complaints.of_system(error)}。", "请确认文件完好、磁盘可用后再试。"
             )

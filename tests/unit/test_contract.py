@@ -203,22 +203,55 @@ def _not_finite(form: dict[str, Any]) -> None:
     form["indicators"][0]["weight"] = "NaN"
 
 
+def _year_of_nothing(form: dict[str, Any]) -> None:
+    form["year"] = 99999
+
+
+def _no_region(form: dict[str, Any]) -> None:
+    form["region"] = "../410000"
+
+
+def _kind_unknown(form: dict[str, Any]) -> None:
+    form["kind"] = "whole"
+
+
+def _goals_no_list(form: dict[str, Any]) -> None:
+    form["goals"] = "修好三座桥"
+
+
+def _merged_with_nothing(form: dict[str, Any]) -> None:
+    form["indicators"][0]["merged_from"] = {"explanation": 99}
+
+
+def _parts_of_parts(form: dict[str, Any]) -> None:
+    target = form["indicators"][0]["target"]
+    target["parts"] = [{**target, "parts": [dict(target)]}]
+
+
 @pytest.mark.parametrize(
     ("spoil", "where"),
     [
         (_drop_year, "/year：缺少这一项"),
-        (_add_key, "/goals/0/colour：约定里没有这一项"),
+        (_add_key, "/goals/0/colour：没有这一项"),
         (_number_for_text, "/budget/total/amount"),
         (_year_as_text, "/year"),
         (_line_zero, "/goals/0/place/line"),
         (_not_finite, "/indicators/0/weight"),
+        (_year_of_nothing, "/year：不能大于 2100"),
+        (_no_region, "/region：写法不对"),
+        (_kind_unknown, "/kind：只能是 'overall'、'project'"),
+        (_goals_no_list, "/goals：应为一列"),
+        (_merged_with_nothing, "/indicators：0/merged_from/explanation 指向第 99 行"),
+        (_parts_of_parts, "/indicators/0/target/parts：几个值里的每一个"),
     ],
 )
 def test_what_is_not_the_contract_is_refused_and_named(spoil: Callable[[dict[str, Any]], None], where: str) -> None:
     form = contract.encode_form(FORM)
     spoil(form)
-    with pytest.raises(contract.ContractError, match=re.escape(where)):
+    with pytest.raises(contract.ContractError, match=re.escape(where)) as caught:
         contract.decode_form(form)
+    assert "pydantic" not in str(caught.value)
+    assert not re.search("[A-Za-z]+ [A-Za-z]+", str(caught.value)), "no English sentence"
 
 
 @pytest.mark.parametrize("data", [None, [], "text", {"jiheng": "2", "documents": []}, {"documents": []}])

@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
-from jiheng import model
+from jiheng import complaints, model
 from jiheng.contract.shapes import CheckedForm, Contract, Form, Shape, is_checked, restored
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 VERSION = "1"
 
@@ -89,13 +86,4 @@ def _validated(shape: type[_Data], data: object) -> _Data:
     try:
         return shape.model_validate(data, from_attributes=False)
     except ValidationError as error:
-        raise ContractError("；".join(_complaint(one) for one in error.errors()[:_SHOWN])) from None
-
-
-_SHOWN = 5
-_COMPLAINTS = {"missing": "缺少这一项", "extra_forbidden": "约定里没有这一项"}
-
-
-def _complaint(error: ErrorDetails) -> str:
-    where = "/".join(step for step in map(str, error["loc"]) if not step.startswith("<"))
-    return f"/{where}：{_COMPLAINTS.get(error['type'], error['msg'])}"
+        raise ContractError(complaints.of_shape(error)) from None

@@ -13,9 +13,20 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+    field_validator,
+)
 
 from jiheng import model
+from jiheng.values.dates import YEARS
 from jiheng.values.numbers import plain_number
 
 
@@ -78,9 +89,10 @@ Yuan = Annotated[
     Decimal, BeforeValidator(_decimal), PlainSerializer(plain_number, str, when_used="json"), _decimal_schema
 ]
 Count = Annotated[int, Field(strict=True, ge=1)]
-Year = Annotated[int, Field(strict=True)]
+Year = Annotated[int, Field(strict=True, ge=YEARS[0], le=YEARS[-1])]
 Row = Annotated[int, Field(strict=True, ge=0)]
 Truth = Annotated[bool, Field(strict=True)]
+Region = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Pointer = Annotated[str, Field(pattern=r"^(/[^/]+)*$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Format = Literal["text", "xlsx", "xls", "ods", "docx", "doc", "pdf", "image", "html", "json"]
@@ -131,6 +143,13 @@ class Target(Shape):
     repair: tuple[str, ...]
     cells: TargetCells | None
     place: Place
+
+    @field_validator("parts")
+    @classmethod
+    def _parts_are_single(cls, parts: tuple[Target, ...]) -> tuple[Target, ...]:
+        if any(part.parts for part in parts):
+            raise ValueError("几个值里的每一个都不能再分成几个值")
+        return parts
 
 
 class Money(Shape):
@@ -233,7 +252,7 @@ class Form(Shape):
     stage: model.Stage
     layout: str | None
     confidence: Literal["layout", "generic"]
-    region: str | None
+    region: Region | None
     year: Year | None
     title: str | None
     unit: Unit
@@ -246,6 +265,15 @@ class Form(Shape):
     spending_plan: tuple[PlannedSpending, ...]
     indicators: tuple[Indicator, ...]
     notes: tuple[Note, ...]
+
+    @field_validator("indicators")
+    @classmethod
+    def _merged_cells_stand_in_a_row(cls, rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        for at, row in enumerate(rows):
+            for column, origin in (row.merged_from or {}).items():
+                if origin >= len(rows):
+                    raise ValueError(f"{at}/merged_from/{column} 指向第 {origin} 行，而行号只到 {len(rows) - 1}")
+        return rows
 
 
 class Finding(Shape):

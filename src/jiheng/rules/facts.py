@@ -10,6 +10,7 @@ from decimal import Decimal
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form
 from jiheng.parameters import NotYetInForceError, Parameter
+from jiheng.values.dates import YEARS
 
 
 class MissingFactError(LookupError):
@@ -75,7 +76,7 @@ class Facts:
     def _value(self, name: str, form: Form) -> Decimal | str:
         if self.parameters is None or name not in self.parameters:
             raise MissingFactError(f"parameters.{name}")
-        if form.year is None:
+        if form.year is None or form.year not in YEARS:
             raise MissingFactError("year")
         try:
             return self.parameters[name].at(date(form.year, 1, 1))

@@ -11,10 +11,14 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from jiheng.model import Operator
 from jiheng.values.numbers import NotANumberError, parse_number
 from jiheng.values.operators import RANGE_SEPARATORS
+
+# Years that a form may bear: budgets with goals, and what is planned from today on.
+YEARS: Final = range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
