@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_a_stored_form_is_not_read_anew_and_it_is_said(tmp_path: Path) -> None:
 def test_read_shows_the_form_to_a_person() -> None:
     shown = run("read", ARCHIVE).stdout
     form = pipeline.read(ARCHIVE).forms[0]
-    for word in ("2023", "410000/overall-2023", form.unit.name, "已修复", form.indicators[-1].name, "26 个指标"):
+    for word in ("2023", "410000/overall-2023", form.unit.name, "还原", form.indicators[-1].name, "26 个指标"):
         assert word is not None
         assert word in shown
     assert all(_width(line) <= 80 for line in shown.splitlines())
@@ -231,6 +232,7 @@ def test_write_says_why_it_cannot(target: str, tmp_path: Path) -> None:
     result = run("write", LIBRARY, "--to", tmp_path / target)
     assert result.exit_code == UNREAD_CODE
     assert "写" in result.stderr
+    assert "No such" not in result.stderr
 
 
 def test_write_never_overwrites_its_source(tmp_path: Path) -> None:
@@ -260,6 +262,85 @@ def test_a_mistake_of_usage_is_told_in_chinese() -> None:
         assert result.exit_code == UNREAD_CODE
         assert "用法" in result.stderr
         assert not any(word in result.stderr for word in ("Missing", "No such", "Invalid", "Usage"))
+
+
+@pytest.mark.parametrize(("year", "said"), [("0", "不能小于 1990"), ("99999", "不能大于 2100")])
+def test_a_year_that_no_form_bears_is_a_mistake_of_usage(year: str, said: str, tmp_path: Path) -> None:
+    blank = ("layouts", "blank", "410000/overall-2023", "--to", tmp_path / "表.xlsx")
+    for words in (("read", LIBRARY), ("check", LIBRARY), blank):
+        result = run(*words, "--year", year)
+        assert result.exit_code == UNREAD_CODE
+        assert f"--year {said}" in result.stderr
+
+
+def test_the_version_is_told() -> None:
+    assert re.fullmatch(r"jiheng \d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+WRONG_LAYOUT = "id: 990100/overall-2025\ncolour: red\n"
+COMMANDS = [
+    ("read", LIBRARY),
+    ("check", LIBRARY),
+    ("read", LIBRARY, "--layout", "410000/overall-2023"),
+    ("write", LIBRARY, "--to", "写出.json"),
+    ("layouts",),
+    ("layouts", "frame", LIBRARY),
+    ("layouts", "blank", "410000/overall-2023", "--to", "写出.xlsx"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(word for word in words if isinstance(word, str)))
+def test_a_wrong_layout_file_of_the_site_ends_any_command_with_a_message(
+    words: tuple[str | Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    wrong = tmp_path / "regions" / "990100" / "layouts" / "overall-2025.yaml"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text(WRONG_LAYOUT, "utf-8")
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (UNREAD_CODE, "")
+    assert f"版式文件 {wrong} 有错" in result.stderr
+    assert "/region：缺少这一项" in result.stderr
+
+
+def test_a_wrong_parameter_file_of_the_site_ends_a_check_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    wrong = tmp_path / "regions" / "410000" / "parameters.yaml"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text("longest_indicator_nam: {title: 字数, values: []}\n", "utf-8")
+    result = run("check", LIBRARY)
+    assert result.exit_code == UNREAD_CODE
+    assert f"参数文件 {wrong} 有错" in result.stderr
+    assert "longest_indicator_name" in result.stderr, "the nearest name is told"
+
+
+def test_write_of_a_document_without_a_form_says_so(tmp_path: Path) -> None:
+    empty = tmp_path / "空.json"
+    empty.write_text('{"jiheng": "1", "documents": []}', "utf-8")
+    result = run("write", empty, "--to", tmp_path / "写出.xlsx")
+    assert result.exit_code == UNREAD_CODE
+    assert "一张表也没有" in result.stderr
+    assert not (tmp_path / "写出.xlsx").exists()
+
+
+def test_a_form_without_layout_teaches_no_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    stored = contract.encode([pipeline.read(LIBRARY)], checked=False)
+    form = document_of(stored)
+    form["layout"] = None
+    path = tmp_path / "存.json"
+    path.write_text(contract.to_text(form), "utf-8")
+    result = run("layouts", "frame", path)
+    assert result.exit_code == UNREAD_CODE
+    assert "没有认出版式" in result.stderr
+
+
+def document_of(stored: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    form: dict[str, Any] = stored["documents"][0]["forms"][0]
+    return form
 
 
 def test_json_is_utf8_where_the_terminal_is_not() -> None:

@@ -7,35 +7,51 @@ file or a form in it has no reading, or the command was not understood.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Final, NoReturn, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, Protocol
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import track
 
-from jiheng import catalog, contract, pipeline
+from jiheng import catalog, complaints, contract, pipeline
 from jiheng.cli import show
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
 from jiheng.cli.sources import find, read_found
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
-from jiheng.layouts.schema import Layout
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
+from jiheng.values.dates import YEARS
 from jiheng.writers import UnwritableTextError
 from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
+from jiheng.yaml_files import DataFileError
+
+if TYPE_CHECKING:
+    from typer._click import Context
 
 _BAD_FORM: Final = 1
 _NO_READING: Final = 2
 _MANY: Final = 2
 _FILLABLE: Final = "xlsx"
 
+
+class _Jiheng(ChineseGroup):
+    """All commands. A file of the site that is wrong ends any of them with a message."""
+
+    def invoke(self, ctx: Context) -> Any:  # noqa: ANN401 -- a command may return anything
+        try:
+            return super().invoke(ctx)
+        except DataFileError as error:
+            _fail(str(error))
+
+
 app = typer.Typer(
     name="jiheng",
-    cls=ChineseGroup,
+    cls=_Jiheng,
     help="绩衡：读取、检查、写出预算绩效表。",
     no_args_is_help=True,
     add_completion=False,
@@ -48,11 +64,23 @@ Paths = Annotated[list[Path], typer.Argument(metavar="路径", help="文件或�
 File = Annotated[Path, typer.Argument(metavar="文件", help="一个文件。")]
 AsJson = Annotated[bool, typer.Option("--json", help="按公开约定输出一个 JSON 对象。")]
 LayoutId = Annotated[str | None, typer.Option("--layout", metavar="编号", help="指定版式，不再自动识别。")]
-Year = Annotated[int | None, typer.Option("--year", metavar="年度", help="指定年度，不再自动识别。")]
+Year = Annotated[
+    int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="指定年度，不再自动识别。")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        _print_text(f"jiheng {metadata.version('jiheng')}\n")
+        raise typer.Exit
 
 
 @app.callback()
-def main() -> None:
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本号。")
+    ] = False,
+) -> None:
     # A terminal that cannot show a character shows ? instead; no reading fails for that.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -80,18 +108,15 @@ def write_command(
     ] = None,
     fillable: Annotated[bool, typer.Option("--fillable", help="写成可填报的文件：锁定标签，带下拉选项。")] = False,
 ) -> None:
-    if _format(to) not in FORMATS:
-        _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
-    if to.resolve() == file.resolve():
-        _fail("--to：输出文件不能就是原文件。")
-    if fillable and _format(to) != _FILLABLE:
-        _fail("--fillable：只有 xlsx 能锁定标签、带下拉选项；请把输出文件的后缀改为 .xlsx。")
+    _refuse_target(file, to, fillable=fillable)
     named = _known(layout)
     if _format(to) == "json" and named:
         _tell("提示：JSON 存的是读到的内容，--layout 对它不起作用。")
     reading = pipeline.read(file)
     if reading.error is not None:
         _tell(show.error(reading.error))
+    elif not reading.forms:
+        _fail(f"“{file}”里一张表也没有，没有写出任何内容。请核对文件。")
     losses = _write(reading.forms, to, named, fillable=fillable) if reading.forms else ()
     if losses:
         _tell(show.losses(losses, to))
@@ -102,7 +127,7 @@ def write_command(
 @layouts_app.callback(invoke_without_command=True)
 def layouts_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        _print(show.layouts(_layouts()))
+        _print(show.layouts(catalog.layouts()))
 
 
 @layouts_app.command(
@@ -113,21 +138,16 @@ def frame_command(file: File, layout: LayoutId = None) -> None:
     if not reading.forms:
         _fail(reading.error.message if reading.error else "文件里没有表。")
     for form in reading.forms:
-        known = catalog.layout(form.layout or "")
-        try:
-            frame = learn(form, known)
-        except NoFixedRowError as error:
-            _fail(str(error))
-        worded = sum(row.wording is not None for row in frame.rows)
-        path = catalog.save_frame(known, frame)
-        _tell(f"{known.id}：载入 {worded} 行（共 {len(frame.rows)} 行），保存在 {path}")
+        _tell(_learned(form))
 
 
 @layouts_app.command(cls=ChineseCommand, name="blank", help="写出某个版式的空白表：xlsx 可直接下发填报。")
 def blank_command(
     id: Annotated[str, typer.Argument(metavar="编号", help="版式编号，例如 430000/overall-2024。")],
     to: Annotated[Path, typer.Option("--to", metavar="输出文件", help="后缀决定格式：xlsx、docx、html。")],
-    year: Annotated[int | None, typer.Option("--year", metavar="年度", help="印在标题下的年度。")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="印在标题下的年度。")
+    ] = None,
 ) -> None:
     if _format(to) not in FORMATS or _format(to) == "json":
         _fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：xlsx、docx、html。")
@@ -191,31 +211,48 @@ def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
     return track(files, "读取中", console=console, transient=True, disable=quiet)
 
 
+def _refuse_target(file: Path, to: Path, *, fillable: bool) -> None:
+    if _format(to) not in FORMATS:
+        _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
+    if to.resolve() == file.resolve():
+        _fail("--to：输出文件不能就是原文件。")
+    if fillable and _format(to) != _FILLABLE:
+        _fail("--fillable：只有 xlsx 能锁定标签、带下拉选项；请把输出文件的后缀改为 .xlsx。")
+
+
 def _write(forms: Sequence[Form], to: Path, layout: str | None, *, fillable: bool) -> tuple[Loss, ...]:
     try:
-        written = write_forms(forms, _format(to), layouts=_layouts(), layout=layout, fillable=fillable)
+        written = write_forms(forms, _format(to), layouts=catalog.layouts(), layout=layout, fillable=fillable)
         to.write_bytes(written.data)
     except (NoLayoutError, UnwritableTextError) as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"写不了“{to}”：{error.strerror}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
+        _fail(f"写不了“{to}”：{complaints.of_system(error)}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
     _tell(f"已写出 {to}：{len(forms)} 张表")
     return written.losses
+
+
+def _learned(form: Form) -> str:
+    known = catalog.layouts().get(form.layout or "")
+    if known is None:
+        _fail(f"“{form.title or '这张表'}”没有认出版式，无法载入官方说明；请用空白表原件，或用 --layout 指定版式。")
+    try:
+        frame = learn(form, known)
+        path = catalog.save_frame(known, frame)
+    except NoFixedRowError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"写不了“{error.filename}”：{complaints.of_system(error)}。")
+    worded = sum(row.wording is not None for row in frame.rows)
+    return f"{known.id}：载入 {worded} 行（共 {len(frame.rows)} 行），保存在 {path}"
 
 
 def _format(file: Path) -> str:
     return file.suffix.removeprefix(".").lower()
 
 
-def _layouts() -> Mapping[str, Layout]:
-    try:
-        return catalog.layouts()
-    except catalog.LayoutFileError as error:
-        _fail(str(error))
-
-
 def _known(layout: str | None) -> str | None:
-    if layout is not None and layout not in _layouts():
+    if layout is not None and layout not in catalog.layouts():
         _fail(f"--layout：{catalog.UnknownLayoutError(layout)}")
     return layout
 
@@ -229,7 +266,7 @@ def _print(*parts: RenderableType) -> None:
 def _print_text(text: str) -> None:
     # JSON is UTF-8, whatever the terminal speaks.
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(text.encode(errors="replace"))
     sys.stdout.buffer.flush()
 
 

@@ -24,6 +24,8 @@ _COMPLAINTS = (
     (re.compile(r"Missing (?:argument|option|parameter) '(.+?)'"), "缺少 {}。"),
     (re.compile(r"No such option: (\S+)"), "没有“{}”这个选项。"),
     (re.compile(r"No such command '(.+?)'"), "没有“{}”这个命令。"),
+    (re.compile(r"Invalid value for '(.+?)': Input should be greater than or equal to (\S+)"), "{} 不能小于 {}。"),
+    (re.compile(r"Invalid value for '(.+?)': Input should be less than or equal to (\S+)"), "{} 不能大于 {}。"),
     (re.compile(r"Invalid value for '(.+?)'"), "{} 的值不对。"),
     (re.compile(r"Option '(.+?)' requires"), "{} 后面要有值。"),
     (re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)"), "多出了“{}”。"),
@@ -38,7 +40,7 @@ def format_error(error: ClickException) -> None:
         typer.echo(f"{usage}\n运行 {context.command_path} --help 查看用法。", err=True)
     english = error.format_message()
     matches = ((pattern.match(english), chinese) for pattern, chinese in _COMPLAINTS)
-    message = next((chinese.format(match[1]) for match, chinese in matches if match), english)
+    message = next((chinese.format(*match.groups()) for match, chinese in matches if match), english)
     typer.echo(f"用法有误：{message}", err=True)
 
 
