@@ -5,14 +5,11 @@ Importing this package loads every module of rules, so that each rule registers 
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
+from jiheng.rules import consistency, integrity, money, structure, targets
 from jiheng.rules.engine import RuleError, examine
 from jiheng.rules.facts import Facts
 from jiheng.rules.registry import RULES, Rule
 
-__all__ = ["RULES", "Facts", "Rule", "RuleError", "examine"]
+FAMILIES = (consistency, integrity, money, structure, targets)
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+__all__ = ["FAMILIES", "RULES", "Facts", "Rule", "RuleError", "examine"]

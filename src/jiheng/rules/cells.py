@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
 
-from jiheng.layouts.schema import Direction, FrameRow, Layout
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.schema import Direction, Layout
 from jiheng.model import Budget, Form, Indicator, Money, Operator, Target, TargetKind
-from jiheng.rules.lexicon import PERCENT_UNITS, bare, direction, ends
+from jiheng.rules.lexicon import PERCENT_UNITS, direction, ends
+from jiheng.values.money import YUAN_IN
 
+ALL = Decimal(100)
+FROM_BELOW = (Operator.AT_LEAST, Operator.MORE)
+FROM_ABOVE = (Operator.AT_MOST, Operator.LESS)
 TEXT_COLUMNS = ("explanation", "note", "basis", "scoring")
 _MONEY = tuple(field.name for field in fields(Budget) if field.name != "purpose")
 
@@ -61,22 +66,26 @@ def floors(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
     return ((target, value) for target, value in percents(row) if not bounds_from_above(target))
 
 
+def yuan_aimed_at(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
+    """Yield the amounts of money that a row aims at, in yuan."""
+    return ((target, value * YUAN_IN[target.unit]) for target, value in numbers(row) if target.unit in YUAN_IN)
+
+
 def named(form: Form, endings: tuple[str, ...]) -> Iterator[Indicator]:
     """Yield the rows whose name is, or ends with, one of `endings`."""
     return (row for row in form.indicators if ends(row.name, endings))
 
 
 def bounds_from_above(target: Target) -> bool:
-    return target.operator in (Operator.AT_MOST, Operator.LESS)
+    return target.operator in FROM_ABOVE
 
 
-def frame_row(layout: Layout | None, row: Indicator) -> FrameRow | None:
-    """Return the row of the region's frame that carries this name."""
-    frame = layout.frame if layout is not None else ()
-    return next((one for one in frame if bare(row.name) in {bare(name) for name in (one.name, *one.also)}), None)
+def scheme_of(layout: Layout | None) -> Scheme | None:
+    """Return the names of the region's levels and fixed rows, in which the reader looks them up too."""
+    return Scheme(layout) if layout is not None else None
 
 
-def better(layout: Layout | None, row: Indicator) -> Direction | None:
+def better(scheme: Scheme | None, row: Indicator) -> Direction | None:
     """Return which way is better: as the region says, else as the name tells."""
-    fixed = frame_row(layout, row)
+    fixed = scheme.frame_row(row.name) if scheme is not None else None
     return fixed.direction if fixed is not None and fixed.direction is not None else direction(row.name)

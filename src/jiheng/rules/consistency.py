@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from jiheng.model import Form, Indicator, Kind, Operator, Severity, Target
 from jiheng.rules import basis
-from jiheng.rules.cells import bounds_from_above, floors, named, numbers, percents
+from jiheng.rules.cells import ALL, bounds_from_above, floors, named, percents, yuan_aimed_at
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     CARRY_OVER,
     CARRY_OVER_CHANGE,
+    CLAUSE,
     RATES_OVER_PROJECTS,
     SPENT_AMOUNT,
     THREE_PUBLIC_CHANGE,
@@ -28,10 +29,8 @@ from jiheng.rules.lexicon import (
     is_saving,
 )
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
-from jiheng.values.money import YUAN_IN, same_amount
+from jiheng.values.money import same_amount
 from jiheng.values.percent import parse_percent
-
-_ALL = Decimal(100)
 
 
 # Saved share = 100 % − executed share of the same budget.
@@ -51,8 +50,8 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
         return
     for target, least in savings:
-        if least > _ALL - executed:
-            yield failed(target, expected=Amount(_ALL - executed, "%", Operator.AT_MOST))
+        if least > ALL - executed:
+            yield failed(target, expected=Amount(ALL - executed, "%", Operator.AT_MOST))
 
 
 @rule(
@@ -71,8 +70,8 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
         return
     for target, value in carried:
-        if value > _ALL - executed:
-            yield failed(target, expected=Amount(_ALL - executed, "%", Operator.AT_MOST))
+        if value > ALL - executed:
+            yield failed(target, expected=Amount(ALL - executed, "%", Operator.AT_MOST))
 
 
 # A plan that spends all of the money leaves nothing to be saved.
@@ -94,8 +93,8 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_enough_data("spending_plan.percent")
     else:
         for target, least in savings:
-            if least > _ALL - planned:
-                yield failed(target, expected=Amount(_ALL - planned, "%", Operator.AT_MOST))
+            if least > ALL - planned:
+                yield failed(target, expected=Amount(ALL - planned, "%", Operator.AT_MOST))
 
 
 # Whoever promises to spend an amount cannot save it.
@@ -117,7 +116,7 @@ def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     elif total is None or not total.yuan:
         yield not_enough_data("budget.total")
     else:
-        possible = max(_ALL - spent / total.yuan * _ALL, Decimal(0))
+        possible = max(ALL - spent / total.yuan * ALL, Decimal(0))
         for target, least in savings:
             if least > possible:
                 yield failed(target, expected=Amount(possible, "%", Operator.AT_MOST))
@@ -125,9 +124,7 @@ def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 def _spent(form: Form) -> Iterator[Decimal]:
     for row in named(form, SPENT_AMOUNT):
-        for target, value in numbers(row):
-            if target.unit in YUAN_IN and not bounds_from_above(target):
-                yield value * YUAN_IN[target.unit]
+        yield from (yuan for target, yuan in yuan_aimed_at(row) if not bounds_from_above(target))
 
 
 def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
@@ -245,7 +242,6 @@ def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
                 yield failed(target, expected=Amount(min(stated), "%"))
 
 
-_CLAUSE = re.compile(r"[，。；：:;、]|,(?!\d)")
 _RATE = re.compile(
     r"^(.*?(?:率|度|比重|比例))(?:应|要|力争|保持在|控制在|达到?|不低于|不少于|不超过|不高于|[≥≤＞＜><=＝为在])*([\d.．]+[%％])"
 )
@@ -254,7 +250,7 @@ _RATE = re.compile(
 def _told_rates(form: Form) -> Iterator[tuple[str, Decimal]]:
     """Yield (name, percent) for each clause such as 预算执行率≥95%."""
     for goal in form.goals:
-        for clause in _CLAUSE.split(goal.text):
+        for clause in CLAUSE.split(goal.text):
             match = _RATE.match(bare(clause))
             percent = parse_percent(match[2]) if match is not None else None
             if match is not None and percent is not None:

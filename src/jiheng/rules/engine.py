@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
 from jiheng.rules.facts import Facts, MissingFactError
@@ -150,8 +150,14 @@ def _shown(value: Shown) -> str | None:
         case Amount():
             return f"{value.operator or ''}{_shown(value.value)}{value.unit or ''}"
         case Decimal():
-            return plain_number(round(value, _FINEST))
+            return plain_number(_rounded(value))
         case tuple():
             return "、".join(value)
         case _:
             return None if value is None else str(value)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    # A number longer than the usual 28 digits cannot be rounded to a number of decimals in the usual context.
+    with localcontext(prec=max(28, value.adjusted() + _FINEST + 2)):
+        return round(value, _FINEST)

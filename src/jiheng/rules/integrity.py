@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from jiheng.layouts.levels import Scheme
 from jiheng.layouts.schema import IndicatorKey
 from jiheng.model import Form, Indicator, NoteKind, Severity
 from jiheng.rules import basis
-from jiheng.rules.cells import TEXT_COLUMNS, frame_row, money_cells, texts
+from jiheng.rules.cells import TEXT_COLUMNS, money_cells, texts
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     INDICATOR_CLASSES,
@@ -222,16 +223,16 @@ def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
-    frame = facts.need_layout().frame
-    if not frame:
+    layout = facts.need_layout()
+    if not layout.frame:
         yield not_applicable()
+    scheme = Scheme(layout)
     printed = {bare(row.name) for row in form.indicators}
-    official = {bare(name) for fixed in frame for name in (fixed.name, *fixed.also)}
-    for fixed in frame:
-        if printed.isdisjoint({bare(name) for name in (fixed.name, *fixed.also)}):
-            own = (row for row in form.indicators if bare(row.name) not in official)
-            longer = next((row for row in own if bare(row.name).startswith(bare(fixed.name))), None)
-            offender, field = (form, "indicators") if longer is None else (longer, "name")
+    for fixed in layout.frame:
+        official = {bare(name) for name in (fixed.name, *fixed.also)}
+        if printed.isdisjoint(official):
+            renamed = next((row for row in form.indicators if scheme.frame_row(row.name) == fixed), None)
+            offender, field = (form, "indicators") if renamed is None else (renamed, "name")
             yield failed(offender, field, expected=fixed.name)
 
 
@@ -251,8 +252,9 @@ def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
     elif not any(fixed.wording for fixed in layout.frame):
         yield not_enough_data("layout.frame.wording")
+    scheme = Scheme(layout)
     for row in form.indicators:
-        fixed_row = frame_row(layout, row)
+        fixed_row = scheme.frame_row(row.name)
         wording = fixed_row.wording if fixed_row is not None else None
         if wording and _sentence(_explained(form, row, layout.wording_key)) != _sentence(wording):
             yield failed(row, layout.wording_key, expected=wording)

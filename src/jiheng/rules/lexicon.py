@@ -168,6 +168,8 @@ INVESTMENT = ("工程", "基建", "新建", "扩建", "修缮", "维修", "改�
 INDICATOR_CLASSES = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "产出", "效益")
 SATISFACTION_ACTIVITY = ("调查", "问卷", "测评", "回访")
 BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")
+# A comma between digits separates thousands.
+CLAUSE = re.compile(r"[，。；;、]|,(?!\d)")
 OLD_NOTATION = re.compile(r"[≧≦＝＞＜％＋－～０-９]|以上|以下|以内|不少于|不低于|不超过|不高于|大于|小于|\+$")
 
 

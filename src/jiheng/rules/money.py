@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from jiheng.model import Budget, Form, Kind, Money, Operator, Severity
 from jiheng.rules import basis
-from jiheng.rules.cells import money_cells
+from jiheng.rules.cells import ALL, money_cells
 from jiheng.rules.facts import Facts
-from jiheng.rules.lexicon import speaks_of
+from jiheng.rules.lexicon import CLAUSE, speaks_of
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN, find_money
 
@@ -154,13 +154,12 @@ def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
             yield failed(budget, "purpose", found=told, expected=Amount(_size(cell, told), told.unit))
 
 
-_CLAUSE = re.compile(r"[，。；;、]|,(?!\d)")
 _LABELS = {"total": ("预算数", "预算总额"), "fiscal": ("财政",), "other": ("其他资金", "其它资金")}
 
 
 def _stated(budget: Budget) -> Iterator[tuple[str, Money]]:
     """Yield the amounts that the sentence states, where a clause names one of them and one only."""
-    for clause in _CLAUSE.split(budget.purpose or ""):
+    for clause in CLAUSE.split(budget.purpose or ""):
         amounts = find_money(clause)
         names = [name for name, labels in _LABELS.items() if speaks_of(clause, labels)]
         if len(amounts) == len(names) == 1:
@@ -293,16 +292,13 @@ def plan_rises_to_all(form: Form, facts: Facts) -> Iterator[Outcome]:
         if step.percent is None:
             yield not_enough_data("spending_plan.percent")
             return
-        if step.percent > _ALL:
-            yield failed(step, expected=Amount(_ALL, "%", Operator.AT_MOST))
+        if step.percent > ALL:
+            yield failed(step, expected=Amount(ALL, "%", Operator.AT_MOST))
         elif step.percent < before:
             yield failed(step, expected=Amount(before, "%", Operator.AT_LEAST))
         before = step.percent
-    if before < _ALL:
-        yield failed(form.spending_plan[-1], expected=Amount(_ALL, "%"))
-
-
-_ALL = Decimal(100)
+    if before < ALL:
+        yield failed(form.spending_plan[-1], expected=Amount(ALL, "%"))
 
 
 def _sum(parts: Sequence[Money | None]) -> Money | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from jiheng.layouts.schema import Direction
 from jiheng.model import Form, Operator, Severity, Target, TargetKind
 from jiheng.rules import basis
-from jiheng.rules.cells import better, numbers, percents
+from jiheng.rules.cells import ALL, FROM_ABOVE, FROM_BELOW, better, numbers, percents, scheme_of, yuan_aimed_at
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     OLD_NOTATION,
@@ -26,11 +26,7 @@ from jiheng.rules.lexicon import (
     speaks_of,
 )
 from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
-from jiheng.values.money import YUAN_IN
 
-_ALL = Decimal(100)
-_FROM_BELOW = (Operator.AT_LEAST, Operator.MORE)
-_FROM_ABOVE = (Operator.AT_MOST, Operator.LESS)
 _SATISFACTION = ("满意度", "满意率")
 
 
@@ -75,15 +71,16 @@ def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def operator_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
+    scheme = scheme_of(facts.layout)
     for row in form.indicators:
         for target, value in numbers(row):
             if target.operator is None:
-                usual = _usual_operator(better(facts.layout, row), target)
+                usual = _usual_operator(better(scheme, row), target)
                 yield failed(target, expected=Amount(value, target.unit, usual) if usual is not None else None)
 
 
 def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
-    if way is Direction.UP and target.value == _ALL and target.unit in PERCENT_UNITS:
+    if way is Direction.UP and target.value == ALL and target.unit in PERCENT_UNITS:
         return Operator.EQUAL
     return {Direction.UP: Operator.AT_LEAST, Direction.DOWN: Operator.AT_MOST, None: None}[way]
 
@@ -116,8 +113,8 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
         if is_unbounded(row.name):
             continue
         for target, value in percents(row):
-            if value > _ALL:
-                yield failed(target, expected=Amount(_ALL, "%", Operator.AT_MOST))
+            if value > ALL:
+                yield failed(target, expected=Amount(ALL, "%", Operator.AT_MOST))
             elif value < 0:
                 yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_LEAST))
 
@@ -135,8 +132,8 @@ def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if is_bounded(row.name) and not speaks_of(row.name, _SATISFACTION):
             for target, value in percents(row):
-                if target.operator in _FROM_BELOW and value == _ALL:
-                    yield failed(target, expected=Amount(_ALL, "%", Operator.EQUAL))
+                if target.operator in FROM_BELOW and value == ALL:
+                    yield failed(target, expected=Amount(ALL, "%", Operator.EQUAL))
 
 
 @rule(
@@ -149,9 +146,10 @@ def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
+    scheme = scheme_of(facts.layout)
     for row in form.indicators:
-        way = better(facts.layout, row)
-        wrong, right = (_FROM_ABOVE, Operator.AT_LEAST) if way is Direction.UP else (_FROM_BELOW, Operator.AT_MOST)
+        way = better(scheme, row)
+        wrong, right = (FROM_ABOVE, Operator.AT_LEAST) if way is Direction.UP else (FROM_BELOW, Operator.AT_MOST)
         for target, value in numbers(row):
             if way is not None and target.operator in wrong:
                 yield failed(target, expected=Amount(value, target.unit, right))
@@ -201,7 +199,7 @@ def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     limit = facts.number("over_promised_satisfaction", form)
     for row in rows:
         for target, value in percents(row):
-            if limit <= value <= _ALL:
+            if limit <= value <= ALL:
                 yield failed(target, expected=Amount(limit, "%", Operator.LESS))
 
 
@@ -221,8 +219,9 @@ def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
         for row in facts.need_last_year().indicators
         for target, value in numbers(row)
     }
+    scheme = scheme_of(facts.layout)
     for row in form.indicators:
-        way = better(facts.layout, row)
+        way = better(scheme, row)
         for target, value in numbers(row):
             last = before.get((bare(row.name), target.unit))
             if last is None or way is None:
@@ -268,7 +267,7 @@ def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
         return
     raw, count = Counter(target.raw for target in targets).most_common(1)[0]
-    if count * _ALL > len(targets) * facts.number("highest_share_of_equal_targets", form):
+    if count * ALL > len(targets) * facts.number("highest_share_of_equal_targets", form):
         yield failed(form, "indicators", found=raw)
 
 
@@ -299,11 +298,10 @@ def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
 @about("indicators", "budget")
 def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
     amounts = [
-        (target, value * YUAN_IN[target.unit])
+        amount
         for row in form.indicators
         if not any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2))
-        for target, value in numbers(row)
-        if target.unit in YUAN_IN
+        for amount in yuan_aimed_at(row)
     ]
     total = form.budget.total if form.budget is not None else None
     if amounts and (total is None or total.yuan is None):

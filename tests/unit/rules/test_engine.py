@@ -149,3 +149,9 @@ def test_a_rule_about_a_part_the_form_lacks_is_not_applicable() -> None:
 
     _, ledger = run(a_rule(check, "test.rows"), a_rule(other, "test.tasks"))
     assert ledger == Ledger(failed=("test.tasks",), not_applicable=("test.rows",))
+
+
+def test_a_number_of_any_length_is_shown() -> None:
+    long = Decimal("9" * 40 + ".1234567")
+    findings, _ = run(a_rule(yielding(failed(FORM.unit, expected=Amount(long, "元")))))
+    assert findings[0].expected == "9" * 40 + ".123457元"
