@@ -60,12 +60,12 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
 
 @pytest.fixture
 def bring(open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Chooses a sample's file on the home page and waits for its form."""
+    """Chooses a sample's file on the home page and waits until its form answers keys and clicks."""
 
     def choose(key: str, size: ViewportSize = DESKTOP) -> Page:
         page = open_page(size)
         page.set_input_files("#files", catalog.samples()[key])
-        page.wait_for_selector(".paper")
+        page.wait_for_selector("#workbench[data-ready] .paper")
         return page
 
     return choose

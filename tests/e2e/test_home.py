@@ -67,6 +67,34 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(open_page: Open) -> 
     expect(page.locator(".empty")).to_be_visible()
 
 
+def test_beside_a_file_that_is_too_large_the_others_lead_on(open_page: Open) -> None:
+    page = open_page()
+    large = {"name": "大.xlsx", "mimeType": "application/octet-stream", "buffer": b"0" * (20 * 2**20 + 1)}
+    good = {"name": "好.txt", "mimeType": "text/plain", "buffer": catalog.samples()[HUNAN].read_bytes()}
+
+    page.set_input_files("#files", [large, good])  # type: ignore[list-item] # playwright's FilePayload
+    expect(page.locator("#progress")).to_contain_text("超过 20 MB 的上限")
+    page.locator("#progress li", has_text="好.txt").get_by_role("link", name="已读出，打开").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("林泉县政务服务中心")
+
+
+def test_a_file_can_be_deleted_from_the_list_and_is_asked_for_first(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="青禾市文化体育局").click()
+    expect(page.locator(".paper")).to_be_visible()
+    page.get_by_role("link", name="绩衡").click()
+    row = page.locator(".document-row")
+
+    row.get_by_label("删除").click()
+    expect(row.get_by_role("button", name="确认删除")).to_be_visible()
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="确认删除").click()
+
+    expect(page.locator(".flash")).to_contain_text("已删除")
+    expect(row).to_have_count(0)
+
+
 def test_an_unreadable_file_gets_a_calm_page(open_page: Open, tmp_path: Path) -> None:
     page = open_page()
     scan = tmp_path / "扫描.pdf"

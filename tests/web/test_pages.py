@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from invented import HUNAN, ZHENGZHOU
+from invented import HEBEI, HUNAN, ZHENGZHOU
 from jiheng import catalog, pipeline
 from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import DrawnTable
@@ -132,6 +132,18 @@ def test_what_one_rule_says_of_the_whole_form_is_one_remark(sample: Sample) -> N
         ("a.rule", "甲、乙", None),
         ("other.rule", "甲", None),
     ]
+
+
+def test_a_blank_is_called_blank_where_something_is_expected(sample: Sample) -> None:
+    form = pipeline.check(sample(HEBEI)).forms[-1]
+    assert form.budget is not None
+    form = replace(form, budget=replace(form.budget, other=None))
+    blank = replace(finding("/budget/other", expected="0"), found=None)
+    whole = replace(finding("/budget", expected="0"), found=None)
+
+    page = page_of(replace(form, findings=(blank, whole), notes=()))
+
+    assert {(one.found, one.expected) for one in page.remarks} == {("空白", "0"), (None, "0")}
 
 
 def test_a_correction_says_what_was_there(sample: Sample) -> None:

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from invented import HEBEI, HUNAN, ZHENGZHOU
 from jiheng import contract, pipeline
 from jiheng.rules import RULES
-from jiheng_web.declarations import opening, readings
+from jiheng_web.declarations import opening, readings, samples
 from jiheng_web.declarations.forms import clean_name
 from jiheng_web.declarations.models import Document
 
@@ -40,6 +40,13 @@ def test_the_first_visit_offers_samples_and_says_that_nothing_is_there(client: C
     assert "选择文件" in page
     assert "还没有文件" in page
     assert "青禾市文化体育局" in page
+
+
+def test_no_two_samples_look_the_same() -> None:
+    shown = [(card.layout, card.unit) for card in samples.cards()]
+
+    assert len({layout for layout, _ in shown}) >= 5
+    assert len(set(shown)) == len(shown)
 
 
 def test_a_dropped_file_is_read_and_shown_with_its_findings(client: Client, sample: Sample) -> None:
@@ -211,6 +218,14 @@ def test_an_impossible_correction_says_why(client: Client, brought_in: Bring) ->
 
     assert answer.status_code == 422
     assert "去年" in answer.json()["message"]
+
+
+def test_of_a_refused_block_the_cell_is_named(client: Client, brought_in: Bring) -> None:
+    document = brought_in(ZHENGZHOU)
+
+    answer = correct(client, document, ("/tasks/0/name", "", "场馆"), ("/year", "2020", "去年"))
+
+    assert (answer.status_code, answer.json()["path"]) == (422, "/year")
 
 
 @pytest.mark.parametrize(

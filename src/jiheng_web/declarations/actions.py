@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from jiheng.contract import encode_form
+from jiheng.correction import CorrectionError
 from jiheng.model import Form, Reading
 from jiheng_web.audit.actions import record
 from jiheng_web.declarations import readings
@@ -18,6 +19,14 @@ from jiheng_web.declarations.models import Correction, Document, StoredForm
 from jiheng_web.declarations.opening import place_to_json, places_of
 
 _LOG = logging.getLogger(__name__)
+
+
+class RefusedChangeError(CorrectionError):
+    """A cell cannot hold its new text. `path` says which of the cells that were changed at one go."""
+
+    def __init__(self, path: str, error: CorrectionError) -> None:
+        self.path = path
+        super().__init__(str(error))
 
 
 class NothingToUndoError(Exception):
@@ -56,7 +65,7 @@ def correct(*, stored: StoredForm, changes: Sequence[Change], by: str, at: datet
     """Put a person's values in the place of what was read, all at one go.
 
     Raises:
-        jiheng.correction.CorrectionError: a cell cannot hold its new text; nothing is changed.
+        RefusedChangeError: a cell cannot hold its new text; nothing is changed.
     """
     form = _locked(stored)
     _refuse_impossible(form, changes)
@@ -127,7 +136,10 @@ def _locked(stored: StoredForm) -> StoredForm:
 def _refuse_impossible(stored: StoredForm, changes: Sequence[Change]) -> None:
     form = readings.corrected(stored)
     for change in changes:
-        form = readings.changed(form, change.path, change.after)
+        try:
+            form = readings.changed(form, change.path, change.after)
+        except CorrectionError as error:
+            raise RefusedChangeError(change.path, error) from error
 
 
 def _count_again(document: Document) -> None:

@@ -131,7 +131,7 @@ class Sheet:
 def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterable[Edit]) -> Sheet:
     """Return the page of a checked form; `notes` are those of its reading, `edits` the corrections since."""
     anchors = Anchors(form, drawing)
-    findings = (_of_finding(one, anchors) for one in form.findings or ())
+    findings = (_of_finding(one, form, anchors) for one in form.findings or ())
     corrected = (_of_edit(one, anchors.of_path(one.path)) for one in edits)
     noted = (_of_note(one, anchors.of_place(one.place)) for one in notes)
     remarks = _numbered((*_gathered(findings), *corrected, *noted), anchors)
@@ -153,14 +153,15 @@ def _blocks(form: Form, drawing: Drawing, remarks: Iterable[Remark]) -> Iterator
         yield _table(block, maker) if isinstance(block, DrawnTable) else _paragraph(block, maker)
 
 
-def _of_finding(finding: Finding, anchors: Anchors) -> Remark:
+def _of_finding(finding: Finding, form: Form, anchors: Anchors) -> Remark:
+    is_blank = finding.expected is not None and form.at(finding.path) is None
     return Remark(
         number=0,
         kind=finding.severity.value,
         title=finding.title,
         anchor=anchors.of_path(finding.path) or anchors.of_place(finding.place),
         place=_words(finding.place),
-        found=finding.found,
+        found=finding.found or (BLANK if is_blank else None),
         expected=finding.expected,
         advice=finding.advice,
         basis=finding.basis,

@@ -19,7 +19,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.catalog import layouts
-from jiheng.correction import CorrectionError
 from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import Drawing
 from jiheng.layouts.schema import Layout
@@ -97,8 +96,8 @@ def correct(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     changes = [actions.Change(one.path, one.before, one.after) for one in forms.sent_changes(request)]
     try:
         actions.correct(stored=stored, changes=changes, by=PERSON, at=now())
-    except CorrectionError as error:
-        return JsonResponse({"message": str(error)}, status=422)
+    except actions.RefusedChangeError as error:
+        return JsonResponse({"message": str(error), "path": error.path}, status=422)
     return _changed(request, pk, number)
 
 

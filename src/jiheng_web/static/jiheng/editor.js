@@ -6,16 +6,19 @@ import { valueOf } from "./grid.js";
 export const open = () => document.querySelector(".editor");
 
 /**
- * Open `cell`; `typed` replaces what it says.
+ * Open `cell`; `typed` replaces what it says. With a `complaint`, `typed` was refused before: the field says why, and
+ * leaving it unchanged asks nobody again.
  * @param {(text: string, way: "down" | "next" | "back" | "stay") => void} keep called where the text was changed or not
  * @param {() => void} giveUp
+ * @param {() => void} leave called where refused text is left as it is
  */
-export function edit(cell, { typed = null, keep, giveUp }) {
+export function edit(cell, { typed = null, complaint = null, keep, giveUp, leave }) {
   const field = document.createElement("textarea");
   field.className = "editor";
   field.setAttribute("aria-label", "更正这一格：回车保存，Esc 取消");
   field.value = typed ?? valueOf(cell);
   cell.append(field);
+  const words = complaint && complain(cell, field, complaint);
   field.focus();
   if (typed === null) field.select();
   grow(field, cell);
@@ -25,10 +28,11 @@ export function edit(cell, { typed = null, keep, giveUp }) {
     if (done) return;
     done = true;
     field.remove();
+    words?.remove();
     then();
   };
   field.addEventListener("input", () => grow(field, cell));
-  field.addEventListener("blur", () => close(() => keep(field.value, "stay")));
+  field.addEventListener("blur", () => close(complaint && field.value === typed ? leave : () => keep(field.value, "stay")));
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.isComposing) return;
@@ -39,6 +43,18 @@ export function edit(cell, { typed = null, keep, giveUp }) {
     else return;
     event.preventDefault();
   });
+}
+
+function complain(cell, field, complaint) {
+  const words = document.createElement("span");
+  words.className = "editor-complaint";
+  words.id = "editor-complaint";
+  words.setAttribute("role", "alert");
+  words.textContent = complaint;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", words.id);
+  cell.append(words);
+  return words;
 }
 
 function wayOf(event) {

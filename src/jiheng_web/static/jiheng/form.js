@@ -12,9 +12,8 @@ const toast = document.getElementById("toast");
 const live = document.getElementById("live");
 const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
+const refused = new Map(); // what was typed and could not be saved, with the reason, by the cell's path
 let waiting = null; // a new workbench that came while a cell was open
-
-margin.start(workbench);
 
 workbench.addEventListener("click", (event) => {
   const { target } = event;
@@ -60,7 +59,7 @@ workbench.addEventListener("paste", (event) => {
   const { pairs, left } = lay(cell, parseBlock(event.clipboardData.getData("text/plain")));
   const changed = pairs.filter(([one, text]) => text.trim() !== valueOf(one));
   const rest = left ? `；另有 ${left} 格超出表格，没有填入` : "";
-  if (changed.length) save(workbench.dataset.correct, changed.flatMap(fields), `已填入 ${changed.length} 格${rest}`, cell.dataset.path);
+  if (changed.length) save(workbench.dataset.correct, changed, `已填入 ${changed.length} 格${rest}`, cell.dataset.path);
   else tell(`没有需要更正的内容${rest}`);
   if (left) tell(`已填入 ${changed.length} 格${rest}`);
 });
@@ -80,38 +79,57 @@ function stop(event, then) {
 /** Open a cell; while it is open the page is not replaced. */
 function begin(cell, typed = null) {
   toast.textContent = "";
+  const past = refused.get(cell.dataset.path);
   editor.edit(cell, {
-    typed,
+    typed: typed ?? past?.text ?? null,
+    complaint: typed === null ? past?.message : null,
     keep: (text, way) => keep(cell, text, way),
-    giveUp: () => { cell.focus(); showWaiting(); },
+    giveUp: () => { refused.delete(cell.dataset.path); markRefused(); cell.focus(); showWaiting(); },
+    leave: showWaiting,
   });
 }
 
 function keep(cell, text, way) {
   const goal = { down: () => beside(cell, "down"), next: () => following(cell), back: () => following(cell, -1), stay: () => null }[way]() ?? cell;
   const path = goal.dataset.path;
+  refused.delete(cell.dataset.path);
+  markRefused();
   if (way !== "stay") goal.focus();
   if (text.trim() === valueOf(cell).trim()) return showWaiting();
   cell.classList.add("saving");
-  return save(workbench.dataset.correct, fields([cell, text]), "已更正", path, cell.dataset.path);
+  return save(workbench.dataset.correct, [[cell, text]], "已更正", path);
 }
 
 function fields([cell, text]) {
   return cell.dataset.paths.split(" ").flatMap((path) => [["path", path], ["before", valueOf(cell)], ["after", text]]);
 }
 
-/** Send a change; show the new workbench, or say why there is none. */
-async function save(url, sent, done, focus = null, changed = null) {
-  const answer = await post(url, sent);
-  if (!answer.ok) {
-    if (changed) cellOf(changed)?.classList.remove("saving");
-    return tell(answer.message);
-  }
+/** Send changes of cells; show the new workbench, or say why there is none. */
+async function save(url, pairs, done, focus = null) {
+  const paths = pairs.map(([cell]) => cell.dataset.path);
+  const answer = await post(url, pairs.flatMap(fields));
+  if (!answer.ok) return refuse(answer, pairs.map(([, text], index) => [paths[index], text]));
   waiting = { html: answer.html, focus: focus ?? document.activeElement?.dataset?.path };
   if (!editor.open()) showWaiting();
   const counts = [...workbench.querySelectorAll("[data-filter=error], [data-filter=warning]")].map((one) => one.textContent.trim());
   live.textContent = `${done}。${counts.join("，") || "没有错误和警告"}`;
   return undefined;
+}
+
+/** Keep what was typed and open its cell again with the reason; of a block, the cell that is at fault. */
+function refuse({ message, path }, texts) {
+  for (const [one] of texts) cellOf(one)?.classList.remove("saving");
+  const fault = path && cellOf(path)?.dataset.path;
+  const [at, text] = texts.length === 1 ? texts[0] : texts.find(([one]) => one === fault) ?? [];
+  if (at === undefined) return tell(message);
+  refused.set(at, { text, message: texts.length > 1 ? `整块没有填入：${message}` : message });
+  if (editor.open()) tell(message);
+  else begin(cellOf(at));
+  return markRefused();
+}
+
+function markRefused() {
+  for (const cell of cells()) cell.classList.toggle("refused", refused.has(cell.dataset.path));
 }
 
 function showWaiting() {
@@ -123,6 +141,7 @@ function showWaiting() {
   workbench.innerHTML = html;
   workbench.querySelector(".paper-scroll").scrollLeft = sideways;
   margin.start(workbench);
+  markRefused();
   const goal = focus && (cellOf(focus) ?? cells()[0]);
   if (goal && hadFocus) goal.focus({ preventScroll: true });
 }
@@ -131,3 +150,6 @@ function tell(message) {
   toast.textContent = message;
   setTimeout(() => { if (toast.textContent === message) toast.textContent = ""; }, 9000);
 }
+
+margin.start(workbench);
+workbench.dataset.ready = ""; // from here on keys and clicks do something

@@ -71,10 +71,14 @@ function send(file, item) {
 
 function arrived(request, { state, bar, fail }) {
   if (request.status !== 200) return fail(request.response?.message ?? "文件没有放入，请重试。");
-  const [document] = request.response.documents;
-  state.textContent = document.error ? "没有读出" : "已读出";
+  const [brought] = request.response.documents;
+  // Where another file did not arrive the page stays, and this line is the way on.
+  const link = document.createElement("a");
+  link.href = brought.url;
+  link.textContent = brought.error ? "没有读出，看原因" : "已读出，打开";
+  state.replaceChildren(link);
   bar.value = 100;
-  return document;
+  return brought;
 }
 
 /** The server cannot say how far it is, so the line says for how long it has been reading. */

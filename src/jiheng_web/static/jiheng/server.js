@@ -3,7 +3,7 @@
 let last = Promise.resolve();
 
 /**
- * Send form fields; answer `{ok: true, html}` or `{ok: false, message}`.
+ * Send form fields; answer `{ok: true, html}` or `{ok: false, message, path}`, `path` being the cell at fault.
  * @param {string} url
  * @param {[string, string][]} fields
  */
@@ -19,8 +19,8 @@ async function send(url, fields) {
   try {
     const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-Part": "workbench" } });
     if (response.ok) return { ok: true, html: await response.text() };
-    return { ok: false, message: (await response.json()).message };
+    return { ok: false, path: null, ...(await response.json()) };
   } catch {
-    return { ok: false, message: "绩衡没有应答，更正没有保存。请确认程序还在运行，再试一次。" };
+    return { ok: false, path: null, message: "绩衡没有应答，更正没有保存。请确认程序还在运行，再试一次。" };
   }
 }
