@@ -39,7 +39,7 @@ from jiheng.values.percent import parse_percent
     checks=("G01", "G04"),
     severity=Severity.ERROR,
     title="成本节约率不应大于 100% 减预算执行率",
-    basis=basis.FORMULAS,
+    basis=basis.ARITHMETIC,
     advice="两项不能同时达到：按实际测算改低节约率，或改低预算执行率。",
 )
 @about("indicators")
@@ -59,7 +59,7 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=("G02",),
     severity=Severity.WARNING,
     title="结转结余率不应大于 100% 减预算执行率",
-    basis=basis.FORMULAS,
+    basis=basis.CARRY_OVER,
     advice="预算执行率与结转结余率互为余数：收紧结转结余率，或说明收回资金等原因。",
 )
 @about("indicators")
@@ -80,7 +80,7 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=("G05",),
     severity=Severity.ERROR,
     title="节约率应与资金支出计划相符",
-    basis=basis.FORMULAS,
+    basis=basis.ARITHMETIC,
     advice="支出计划年底支出全部资金，就不可能再节约这么多：按“（预算金额－实际支出）÷预算金额”重新测算节约率。",
 )
 @about("indicators", "spending_plan")
@@ -103,7 +103,7 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=("G03",),
     severity=Severity.ERROR,
     title="节约率应与承诺支出的金额相符",
-    basis=basis.FORMULAS,
+    basis=basis.ARITHMETIC,
     advice="同一张表既要支出这笔金额，又要节约这个比例，两者不能同时达到：重新测算其中一项。",
 )
 @about("indicators", "budget")
@@ -154,7 +154,7 @@ def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=("G07",),
     severity=Severity.WARNING,
     title="结转结余变动率不应为正",
-    basis=basis.FORMULAS,
+    basis=basis.CARRY_OVER,
     advice="结转结余应逐年压减：改为“≤0%”，并写明比较符号。",
 )
 @about("indicators")
@@ -202,7 +202,7 @@ def _is_part_of_work(row: Indicator) -> bool:
     checks=("G12", "B11"),
     severity=Severity.WARNING,
     title="没有项目支出时，按项目数计算的比率不适用",
-    basis=basis.FORMULAS,
+    basis=basis.ARITHMETIC,
     advice="没有项目的填“不适用”；有项目的补填项目支出。",
 )
 @about("indicators", "budget")

@@ -313,7 +313,7 @@ def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=(),
     severity=Severity.WARNING,
     title="项目编码的校验位应与前 20 位相符",
-    basis=basis.PROJECT_CODES,
+    basis=basis.CHECK_CHARACTERS,
     advice="与一体化系统中的编码逐位核对，常见的是抄错一位或相邻两位颠倒。",
 )
 @about("project")

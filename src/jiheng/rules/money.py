@@ -181,7 +181,7 @@ def unit_declared(form: Form, facts: Facts) -> Iterator[Outcome]:
     # The unit is declared once for the form, so its absence is one defect however many cells there are.
     without = next((money for money in amounts if money.unit is None), None)
     if without is not None:
-        yield failed(without, expected=("万元", "元"))
+        yield failed(without, expected="注明“单位：万元”或“单位：元”")
 
 
 @rule(
@@ -208,9 +208,9 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     id="money.precision",
     checks=("B08",),
     severity=Severity.WARNING,
-    title="金额的小数位数应足以核对到分或百元",
+    title="金额的小数位数不应过少",
     basis=basis.COMPLETE,
-    advice="以万元为单位的保留两位以上小数，以元为单位的填到分或整元。",
+    advice="照预算批复填写，不要先四舍五入：以万元为单位的填足小数位数，以元为单位的填整元，或填两位小数（到分）。",
 )
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
     # An amount told in a sentence, 1.7万元, is as short as the sentence wants; a column of a table is not.
@@ -222,7 +222,8 @@ def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
     # One choice of the whole form: the first cell stands for all.
     rough = next((money for money in amounts if _is_rough(money, fewest)), None)
     if rough is not None:
-        yield failed(rough, expected="两位小数")
+        expected = ("整元", "两位小数") if rough.unit == "元" else Amount(fewest, "位小数", Operator.AT_LEAST)
+        yield failed(rough, expected=expected)
 
 
 _DECIMALS = re.compile(r"[.．](\d+)")
@@ -282,7 +283,7 @@ def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     checks=("B12",),
     severity=Severity.ERROR,
     title="资金支出计划应逐期递增，年底达到 100%",
-    basis=basis.SPENDING,
+    basis=basis.PLAN,
     advice="按累计数填写各期支出进度：后一期不低于前一期，最后一期为 100%。",
 )
 @about("spending_plan")
