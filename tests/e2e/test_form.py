@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ Bring = Callable[..., Page]
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 FISCAL = "/tasks/1/fiscal"
+PROSE = "130000/overall-2023-logistics"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,7 +107,7 @@ def test_a_click_opens_a_cell_and_escape_leaves_it_as_it_was(bring: Bring) -> No
     expect(page.locator(".remark.corrected")).to_have_count(0)
 
 
-def test_arrows_and_tab_move_between_cells(bring: Bring) -> None:
+def test_arrows_move_between_cells(bring: Bring) -> None:
     page = bring(ZHENGZHOU)
     cell(page, "/tasks/1/amount").focus()
 
@@ -114,11 +116,51 @@ def test_arrows_and_tab_move_between_cells(bring: Bring) -> None:
         ("ArrowDown", "/tasks/2/fiscal"),
         ("ArrowLeft", "/tasks/2/amount"),
         ("ArrowUp", "/tasks/1/amount"),
-        ("Tab", "/tasks/1/fiscal"),
-        ("Shift+Tab", "/tasks/1/amount"),
     ):
         page.keyboard.press(key)
         expect(cell(page, path)).to_be_focused()
+
+
+def test_the_paper_is_one_stop_of_the_tab_key_and_the_cards_follow_by_name(bring: Bring) -> None:
+    page = bring(ZHENGZHOU)
+    stop = page.locator('.paper [tabindex="0"]')
+    expect(stop).to_have_count(1)
+    cell(page, "/tasks/1/amount").focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(stop).to_have_count(1)
+    expect(stop).to_have_attribute("data-path", FISCAL)
+    page.keyboard.press("Tab")
+    assert page.locator(".paper :focus").count() == 0
+    page.keyboard.press("Shift+Tab")
+    expect(cell(page, FISCAL)).to_be_focused()
+
+    name = card(page, FISCAL).locator(".remark-choose").get_attribute("aria-label") or ""
+    page.get_by_role("button", name=name).press("Enter")
+
+    assert name.startswith("错误 ")
+    expect(card(page, FISCAL)).to_contain_class("active")
+    expect(page.get_by_role("button", name=name)).to_have_attribute("aria-expanded", "true")
+
+
+def test_tab_in_an_open_cell_keeps_it_and_goes_on(bring: Bring) -> None:
+    page = bring(ZHENGZHOU)
+    cell(page, "/tasks/1/amount").focus()
+
+    page.keyboard.type("861")
+    page.keyboard.press("Tab")
+
+    expect(cell(page, "/tasks/1/amount").locator(".text")).to_have_text("861")
+    expect(cell(page, FISCAL)).to_be_focused()
+    expect(page.locator('.paper [tabindex="0"]')).to_have_count(1)
+
+
+def test_only_cells_of_a_grid_are_called_read_only(bring: Bring) -> None:
+    page = bring(ZHENGZHOU)
+
+    assert page.locator("p[aria-readonly]").count() == 0
+    expect(page.get_by_role("grid").first).to_have_accessible_name(re.compile("绩效目标"))
+    expect(cell(page, "/year")).to_have_accessible_name("可更正：（2020年度）")
 
 
 def test_typing_on_while_a_change_is_saved_loses_nothing(bring: Bring) -> None:
@@ -272,7 +314,7 @@ def test_the_forms_of_one_file_stand_in_a_list(bring: Bring) -> None:
 def test_deleting_asks_first(bring: Bring) -> None:
     page = bring(HUNAN)
 
-    page.get_by_label("删除").click()
+    page.locator(".bar").get_by_label("删除").click()
     page.get_by_role("button", name="确认删除").click()
 
     expect(page.locator(".flash")).to_contain_text("已删除")
@@ -286,6 +328,18 @@ def test_no_page_is_wider_than_its_window(bring: Bring, key: str, size: Viewport
     for address in (page.url, page.url.replace("/forms/1/", "/forms/3/") if key == HEBEI else "/"):
         page.goto(address if address.startswith("http") else page.url.split("/documents")[0])
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("size", [PHONE, ViewportSize(width=1000, height=800)], ids=["390", "1000"])
+def test_how_to_correct_is_said_on_narrow_windows_too(bring: Bring, size: ViewportSize) -> None:
+    expect(bring(ZHENGZHOU, size).get_by_text("点一格即可更正")).to_be_in_viewport()
+
+
+def test_a_form_of_paragraphs_fits_a_phone_without_scrolling_sideways(bring: Bring) -> None:
+    page = bring(PROSE, PHONE)
+    expect(page.locator(".paper.prose")).to_be_visible()
+
+    assert page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.paper-scroll'))") == 0
 
 
 def test_on_a_phone_the_findings_stand_in_a_tray(bring: Bring) -> None:

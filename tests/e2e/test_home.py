@@ -72,7 +72,7 @@ def test_beside_a_file_that_is_too_large_the_others_lead_on(open_page: Open) -> 
     large = {"name": "大.xlsx", "mimeType": "application/octet-stream", "buffer": b"0" * (20 * 2**20 + 1)}
     good = {"name": "好.txt", "mimeType": "text/plain", "buffer": catalog.samples()[HUNAN].read_bytes()}
 
-    page.set_input_files("#files", [large, good])  # type: ignore[list-item] # playwright's FilePayload
+    page.set_input_files("#files", [large, good])  # type: ignore[arg-type] # playwright's FilePayload
     expect(page.locator("#progress")).to_contain_text("超过 20 MB 的上限")
     page.locator("#progress li", has_text="好.txt").get_by_role("link", name="已读出，打开").click()
 

@@ -2,7 +2,7 @@
 
 import { parseBlock } from "./clipboard.js";
 import * as editor from "./editor.js";
-import { beside, cellOf, cells, following, lay, valueOf } from "./grid.js";
+import { beside, cellOf, cells, following, lay, rove, stops, valueOf } from "./grid.js";
 import * as margin from "./margin.js";
 import "./menus.js";
 import { post } from "./server.js";
@@ -32,14 +32,16 @@ workbench.addEventListener("click", (event) => {
 workbench.addEventListener("pointerover", ({ target }) => margin.point(target.closest(".remark, .paper [data-path]")));
 
 workbench.addEventListener("focusin", ({ target }) => {
-  if (target.matches(".paper [data-path]")) margin.chooseBeside(target);
+  if (!target.matches(".paper [tabindex]")) return;
+  rove(target);
+  margin.chooseBeside(target);
 });
 
 workbench.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (target.matches(".remark") && key === "Enter") return margin.choose(target.id, { scroll: true });
+  if (!target.matches(".paper [tabindex]")) return undefined;
+  if (ARROWS[key]) return stop(event, () => beside(target, ARROWS[key], stops())?.focus());
   if (!target.matches("[data-paths]")) return undefined;
-  if (ARROWS[key]) return stop(event, () => beside(target, ARROWS[key])?.focus());
   if (key === "Enter" || key === "F2") return stop(event, () => begin(target));
   if (key === "Delete" || key === "Backspace") return stop(event, () => keep(target, "", "stay"));
   const types = (key.length === 1 || key === "Process") && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -140,10 +142,16 @@ function showWaiting() {
   const sideways = workbench.querySelector(".paper-scroll").scrollLeft;
   workbench.innerHTML = html;
   workbench.querySelector(".paper-scroll").scrollLeft = sideways;
-  margin.start(workbench);
+  start();
   markRefused();
   const goal = focus && (cellOf(focus) ?? cells()[0]);
+  if (goal) rove(goal);
   if (goal && hadFocus) goal.focus({ preventScroll: true });
+}
+
+function start() {
+  margin.start(workbench);
+  rove(stops()[0]);
 }
 
 function tell(message) {
@@ -151,5 +159,5 @@ function tell(message) {
   setTimeout(() => { if (toast.textContent === message) toast.textContent = ""; }, 9000);
 }
 
-margin.start(workbench);
+start();
 workbench.dataset.ready = ""; // from here on keys and clicks do something

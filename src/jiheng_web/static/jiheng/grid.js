@@ -3,6 +3,14 @@
 /** The cells that can be corrected, in reading order. */
 export const cells = () => [...document.querySelectorAll(".paper [data-paths]")];
 
+/** The cells that the arrows reach: those that can be corrected and those beside which something is said. */
+export const stops = () => [...document.querySelectorAll(".paper [tabindex]")];
+
+/** Make `cell` the one stop of the Tab key in the paper; the arrows lead to the others. */
+export function rove(cell) {
+  for (const one of stops()) one.tabIndex = one === cell ? 0 : -1;
+}
+
 /** The cell that shows `path`, also where it is merged into one that begins higher. */
 export function cellOf(path) {
   return document.querySelector(`.paper [data-path="${CSS.escape(path)}"]`)
@@ -12,8 +20,8 @@ export function cellOf(path) {
 /** The value of a cell: what it says, without its marks and without words that are printed around the value. */
 export const valueOf = (cell) => cell.dataset.value ?? cell.querySelector(".text").textContent;
 
-/** The nearest cell in a direction ("up", "down", "left", "right"); null at the edge. */
-export function beside(cell, direction) {
+/** The nearest of `among` in a direction ("up", "down", "left", "right"); null at the edge. */
+export function beside(cell, direction, among = cells()) {
   const here = cell.getBoundingClientRect();
   const ways = {
     up: (box) => [here.top - box.bottom, overlap(box.left, box.right, here.left, here.right)],
@@ -23,7 +31,7 @@ export function beside(cell, direction) {
   };
   let best = null;
   let nearest = Infinity;
-  for (const other of cells()) {
+  for (const other of among) {
     const [distance, shared] = ways[direction](other.getBoundingClientRect());
     if (other === cell || distance < -2 || shared < 1 || distance >= nearest) continue;
     [best, nearest] = [other, distance];

@@ -25,10 +25,14 @@ export function start(element) {
 /** Choose the remark with this id, or none; its cell is shown with it. */
 export function choose(id, { scroll = false } = {}) {
   chosen = id;
-  for (const one of workbench.querySelectorAll(".active, .active-cell")) one.classList.remove("active", "active-cell");
+  for (const one of workbench.querySelectorAll(".active, .active-cell")) {
+    one.classList.remove("active", "active-cell");
+    expand(one, false);
+  }
   const remark = id && document.getElementById(id);
   if (!remark) return align();
   remark.classList.add("active");
+  expand(remark, true);
   const cell = remark.dataset.anchor === undefined ? null : cellOf(remark.dataset.anchor);
   cell?.classList.add("active-cell");
   align();
@@ -75,6 +79,10 @@ export function align() {
 wide.addEventListener("change", () => workbench && align());
 addEventListener("resize", () => workbench && align());
 document.fonts?.ready.then(() => workbench && align());
+
+function expand(card, open) {
+  card.querySelector(".remark-choose")?.setAttribute("aria-expanded", String(open));
+}
 
 function visible() {
   return [...workbench.querySelectorAll(".remark")].filter((card) => !hidden.has(card.dataset.kind));
