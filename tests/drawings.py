@@ -64,7 +64,7 @@ def official() -> Drawing:
         (
             DrawnParagraph("部门（单位）整体绩效目标申报表", Role.TITLE, Align.CENTER, "/title"),
             DrawnParagraph("（2026年度）", Role.SUBTITLE, Align.CENTER, "/year"),
-            DrawnParagraph("填报单位：芦苇荡管护所\t单位：万元", Role.BODY),
+            DrawnParagraph("填报单位：芦苇荡管护所", Role.BODY),
             head_table(),
             DrawnTable((*header, *indicator_rows(40)), WIDTHS, 41, header_rows=1, joined=True),
         ),

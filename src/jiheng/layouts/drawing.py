@@ -69,7 +69,7 @@ class DrawnTable:
 
 @dataclass(frozen=True, slots=True)
 class DrawnParagraph:
-    """A line of text outside the tables. `parts` shown left and right on one line are joined by a tab."""
+    """A line of text outside the tables."""
 
     text: str
     role: Role

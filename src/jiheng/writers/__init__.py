@@ -10,10 +10,10 @@ from jiheng.layouts.drawing import Drawing
 from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.docx import write_docx
 from jiheng.writers.grid import BrokenDrawingError
-from jiheng.writers.html import fragment, write_html
+from jiheng.writers.html import write_html
 from jiheng.writers.xlsx import write_xlsx
 
-__all__ = ["WRITERS", "BrokenDrawingError", "UnknownFormatError", "UnwritableTextError", "fragment", "write_drawings"]
+__all__ = ["WRITERS", "BrokenDrawingError", "UnknownFormatError", "UnwritableTextError", "write_drawings"]
 
 Writer = Callable[[Sequence[Drawing]], bytes]
 

@@ -122,26 +122,16 @@ def _write_paragraph(body: etree._Element, paragraph: DrawnParagraph, drawing: D
 
 
 def _write_paragraph_properties(properties: etree._Element, paragraph: DrawnParagraph, drawing: Drawing) -> None:
-    width = form_width(drawing)
-    side = _twips(paper(drawing).content_width - width) // 2
-    tabs = paragraph.text.count("\t")
+    side = _twips(paper(drawing).content_width - form_width(drawing)) // 2
     is_prose = is_narrative(drawing) and paragraph.role is Role.BODY
     word(properties, "pStyle", val=paragraph.role.value)
-    if tabs:
-        _write_tab_stops(properties, side, width, tabs)
     if paragraph.role is Role.BODY and not is_prose:  # a line beside a table stands close to it
         word(properties, "spacing", before=0, after=40, line=240, lineRule="auto")
     indent = word(properties, "ind", left=side, right=side)
-    if is_prose and paragraph.align is Align.LEFT and not tabs:
+    if is_prose and paragraph.align is Align.LEFT:
         indent.set(f"{{{W}}}firstLineChars", "200")
         indent.set(f"{{{W}}}firstLine", str(2 * FONTS[Role.BODY].size * 10))
-    word(properties, "jc", val="left" if tabs else paragraph.align.value)
-
-
-def _write_tab_stops(properties: etree._Element, side: int, width: int, count: int) -> None:
-    stops = word(properties, "tabs")
-    for stop in range(1, count + 1):
-        word(stops, "tab", val="right" if stop == count else "center", pos=side + _twips(width) * stop // count)
+    word(properties, "jc", val=paragraph.align.value)
 
 
 def _write_table(body: etree._Element, table: DrawnTable, drawing: Drawing, *, continued: bool) -> None:

@@ -1,6 +1,6 @@
 """Drawings as one HTML page that stands alone: no script, no outside resource, printed on A4 by its own style.
 
-Knows nothing of what the cells mean. `fragment` gives the same blocks without page and style, for the web application.
+Knows nothing of what the cells mean.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ body { margin: 0; background: #eceef0; color: #000; }
 .form > * { margin: 0 auto; }
 h1, h2, p { line-height: 1.5; max-width: 100%; overflow-wrap: anywhere; }
 h1, p { padding-bottom: 1mm; }
-.parts { display: flex; justify-content: space-between; gap: 4mm; }
-.narrative .role-body.align-left:not(.parts) { text-indent: 2em; }
+.narrative .role-body.align-left { text-indent: 2em; }
 table { border-collapse: collapse; table-layout: fixed; }
 table + table { margin-top: 4mm !important; } table.joined { margin-top: -0.5pt !important; }
 th, td { border: 0.5pt solid #000; padding: 0.7mm 1mm; height: 7mm; line-height: 1.35; vertical-align: middle;
@@ -73,16 +72,6 @@ def write_html(drawings: Sequence[Drawing]) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-def fragment(drawing: Drawing) -> str:
-    """Return the blocks of `drawing` as HTML without style: classes tell role and alignment, `data-path` the value.
-
-    Column widths are percentages in `col` elements and a cell's colour stands in `bgcolor`, so that a page whose
-    Content-Security-Policy forbids inline style shows them too.
-    """
-    (whole,) = checked([drawing])
-    return "\n".join(_blocks(whole, inline=False))
-
-
 def _style_sheet(drawings: Sequence[Drawing]) -> str:
     roles = (f".role-{role} {{ {_font(role)} }}" for role in Role)
     pages = (_page_rules(drawing, number) for number, drawing in enumerate(drawings, 1))
@@ -116,52 +105,45 @@ def _points(size: int) -> str:
 def _section(drawing: Drawing, number: int) -> str:
     kind = "form narrative" if is_narrative(drawing) else "form"
     new_page = ' style="page-break-before: always"' if number > 1 else ""
-    return "\n".join(
-        (f'<section class="{kind}" id="form-{number}"{new_page}>', *_blocks(drawing, inline=True), "</section>")
-    )
+    return "\n".join((f'<section class="{kind}" id="form-{number}"{new_page}>', *_blocks(drawing), "</section>"))
 
 
-def _blocks(drawing: Drawing, *, inline: bool) -> Iterator[str]:
+def _blocks(drawing: Drawing) -> Iterator[str]:
     for block in drawing.blocks:
         if isinstance(block, DrawnTable):
-            yield from _table(block, inline=inline)
+            yield from _table(block)
         else:
-            yield _paragraph(block, drawing, inline=inline)
+            yield _paragraph(block, drawing)
 
 
-def _paragraph(paragraph: DrawnParagraph, drawing: Drawing, *, inline: bool) -> str:
+def _paragraph(paragraph: DrawnParagraph, drawing: Drawing) -> str:
     tag = _TAGS.get(paragraph.role, "p")
-    parts = paragraph.text.split("\t")
-    classes = f"role-{paragraph.role} align-{paragraph.align}" + (" parts" if len(parts) > 1 else "")
     size = paragraph_size(paragraph, drawing)
     smaller = f"; font-size: {_points(size)}" if size != FONTS[paragraph.role].size else ""
-    style = _style(f"white-space: pre-wrap{smaller}") if inline else ""
-    # The tab stands between the parts for whoever reads the text; a flex box does not show it.
-    text = "\t".join(f"<span>{escape(part)}</span>" for part in parts) if len(parts) > 1 else escape(paragraph.text)
-    return f'<{tag} class="{classes}"{_path(paragraph.path)}{style}>{text}</{tag}>'
+    attributes = (
+        f' class="role-{paragraph.role} align-{paragraph.align}"',
+        _path(paragraph.path),
+        _style(f"white-space: pre-wrap{smaller}"),
+    )
+    return f"<{tag}{''.join(attributes)}>{escape(paragraph.text)}</{tag}>"
 
 
-def _table(table: DrawnTable, *, inline: bool) -> Iterator[str]:
-    total = sum(table.widths)
+def _table(table: DrawnTable) -> Iterator[str]:
     joined = ' class="joined"' if table.joined else ""
-    yield f"<table{joined}{_style(f'width: {total}mm' if inline else '')}>"
-    yield "<colgroup>" + "".join(_column(width, total, inline=inline) for width in table.widths) + "</colgroup>"
-    rows = [_row(cells, row, inline=inline) for row, cells in enumerate(covering(table), 1)]
+    yield f"<table{joined}{_style(f'width: {sum(table.widths)}mm')}>"
+    yield "<colgroup>" + "".join(f"<col{_style(f'width: {width}mm')}>" for width in table.widths) + "</colgroup>"
+    rows = [_row(cells, row) for row, cells in enumerate(covering(table), 1)]
     repeated = header_rows(table)
     if repeated:
         yield from ("<thead>", *rows[:repeated], "</thead>")
     yield from ("<tbody>", *rows[repeated:], "</tbody>", "</table>")
 
 
-def _column(width: int, total: int, *, inline: bool) -> str:
-    return f'<col style="width: {width}mm">' if inline else f'<col width="{width * 1000 // total / 10}%">'
+def _row(cells: Sequence[DrawnCell], row: int) -> str:
+    return "<tr>" + "".join(_cell(cell) for cell in cells if cell.row == row) + "</tr>"
 
 
-def _row(cells: Sequence[DrawnCell], row: int, *, inline: bool) -> str:
-    return "<tr>" + "".join(_cell(cell, inline=inline) for cell in cells if cell.row == row) + "</tr>"
-
-
-def _cell(cell: DrawnCell, *, inline: bool) -> str:
+def _cell(cell: DrawnCell) -> str:
     scope = _SCOPES.get(cell.role)
     tag = "th" if scope else "td"
     attributes = (
@@ -170,19 +152,17 @@ def _cell(cell: DrawnCell, *, inline: bool) -> str:
         f' rowspan="{cell.rows}"' if cell.rows > 1 else "",
         f' colspan="{cell.columns}"' if cell.columns > 1 else "",
         _path(cell.path),
-        _cell_style(cell, inline=inline),
+        _cell_style(cell),
     )
     return f"<{tag}{''.join(attributes)}>{escape(cell.text)}</{tag}>"
 
 
-def _cell_style(cell: DrawnCell, *, inline: bool) -> str:
-    if not inline:
-        return f' bgcolor="#{cell.fill}"' if cell.fill else ""
+def _cell_style(cell: DrawnCell) -> str:
     return _style("white-space: pre-wrap" + (f"; background-color: #{cell.fill}" if cell.fill else ""))
 
 
 def _style(declarations: str) -> str:
-    return f' style="{declarations}"' if declarations else ""
+    return f' style="{declarations}"'
 
 
 def _path(path: str | None) -> str:

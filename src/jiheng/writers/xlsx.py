@@ -219,27 +219,9 @@ class _Sheet:
     def _write_paragraph(self, paragraph: DrawnParagraph) -> None:
         size = paragraph_size(paragraph, self._drawing)
         self._sheet.set_row(self._row, text_height(paragraph.text, self._edges[-1], size))
-        parts = self._parts(paragraph)
-        for (text, align), (left, right) in zip(parts, self._shares(len(parts)), strict=True):
-            style = _Style(paragraph.role, align, size, quoted=_looks_like_formula(text))
-            self._put(_Area(self._row, left, self._row, right), text, style)
+        style = _Style(paragraph.role, paragraph.align, size, quoted=_looks_like_formula(paragraph.text))
+        self._put(_Area(self._row, 0, self._row, len(self._edges) - 2), paragraph.text, style)
         self._row += 1
-
-    def _parts(self, paragraph: DrawnParagraph) -> list[tuple[str, Align]]:
-        parts = paragraph.text.split("\t")
-        if len(parts) == 1 or len(parts) >= len(self._edges):
-            return [(paragraph.text, paragraph.align)]
-        return [(parts[0], Align.LEFT), *((part, Align.CENTER) for part in parts[1:-1]), (parts[-1], Align.RIGHT)]
-
-    def _shares(self, count: int) -> list[tuple[int, int]]:
-        """Share the columns among `count` parts of about equal width."""
-        columns = len(self._edges) - 1
-        starts = [0]
-        for part in range(1, count):
-            wanted = self._edges[-1] * part // count
-            possible = range(starts[-1] + 1, columns - (count - part) + 1)
-            starts.append(min(possible, key=lambda column: abs(self._edges[column] - wanted)))
-        return [(start, end - 1) for start, end in zip(starts, [*starts[1:], columns], strict=True)]
 
     def _write_table(self, table: DrawnTable) -> None:
         heights = row_heights(table, self._size)

@@ -7,7 +7,6 @@ from lxml import html
 
 from drawings import fillable, grid, narrative, official
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnTable, Role
-from jiheng.writers import fragment
 from jiheng.writers.html import write_html
 
 
@@ -80,13 +79,8 @@ def test_the_page_stands_alone_and_says_its_language() -> None:
     assert opened(official()).get("lang") == "zh-CN"
 
 
-def test_parts_of_a_line_keep_their_tab() -> None:
-    (line,) = opened(official()).xpath("//p[contains(@class, 'parts')]")
-    assert line.text_content() == "填报单位：芦苇荡管护所\t单位：万元"
-
-
 def test_a_size_that_is_not_the_roles_own_is_said() -> None:
-    (line,) = opened(official()).xpath("//p[contains(@class, 'parts')]")
+    (line,) = opened(official()).xpath("//p[contains(@class, 'role-body')]")
     (prose,) = opened(narrative()).xpath("//p")
     assert line.get("style") == "white-space: pre-wrap; font-size: 10.5pt"
     assert prose.get("style") == "white-space: pre-wrap"
@@ -96,17 +90,6 @@ def test_every_value_says_its_path() -> None:
     paths = opened(official()).xpath("//@data-path")
     assert len(paths) == 2 + 4 + 40 * 4
     assert {"/title", "/unit/name", "/indicators/39/explanation"} <= set(paths)
-
-
-def test_a_fragment_has_no_style_of_its_own() -> None:
-    text = fragment(fillable())
-    part = html.fragment_fromstring(text, create_parent="div")
-    assert part.xpath("//@style | //style") == []
-    assert part.xpath("//th/@bgcolor") == ["#FFFF00"] * 4
-    assert part.xpath("//col/@width") == ["33.7%", "16.8%", "28.0%", "21.3%"]
-    assert part.xpath("//*[contains(@class, 'role-instruction')]/text()") == [
-        "请勿改动黄色表头；灰色单元格不可修改，其余单元格必填。"
-    ]
 
 
 @pytest.mark.parametrize("role", list(Role))
