@@ -55,7 +55,7 @@ lock: .venv/build.stamp ## Renew the locks: newest versions that pyproject.toml 
 	$(COMPILE) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
 
 clean: ## Remove everything that was made: environment, caches, built manual (var/ with your data stays)
-	rm -rf .venv site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache .benchmarks
 
 .venv/build.stamp: requirements/build.lock
 	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11 or newer with venv found. On Debian: apt-get install python3 python3-venv," \
