@@ -1,4 +1,7 @@
-"""Start the application on this machine: `python -m jiheng_web`. Prepares the database, then serves until Ctrl+C."""
+"""Start the application on this machine: `python -m jiheng_web`. Prepares the database, then serves until Ctrl+C.
+
+`python -m jiheng_web verify-log` checks the log of what was done instead.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Sequence
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.wsgi import get_wsgi_application
 from waitress import create_server
 
@@ -17,17 +20,30 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve; return 0 after Ctrl+C and 1 where the address cannot be had."""
+    """Return 0 after Ctrl+C or for a log that is whole, 1 where the address cannot be had or the log is broken."""
     options = _parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng_web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    return _verify_log() if options.task == "verify-log" else _serve(options.host, options.port)
+
+
+def _verify_log() -> int:
     try:
-        server = create_server(get_wsgi_application(), host=options.host, port=options.port, **_limits())
-    except OSError as error:
-        sys.stderr.write(_busy(options.port, error))
+        call_command("verify_log")
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(_started(options.host, options.port))
+    return 0
+
+
+def _serve(host: str, port: int) -> int:
+    try:
+        server = create_server(get_wsgi_application(), host=host, port=port, **_limits())
+    except OSError as error:
+        sys.stderr.write(_busy(port, error))
+        return 1
+    sys.stdout.write(_started(host, port))
     sys.stdout.flush()
     server.run()
     return 0
@@ -35,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m jiheng_web", description="绩衡网页版：只在本机打开。")
+    tasks = "serve：打开网页版（默认）；verify-log：核对操作记录有没有被改动"
+    parser.add_argument("task", nargs="?", default="serve", choices=("serve", "verify-log"), help=tasks)
     parser.add_argument("--host", default="127.0.0.1", choices=LOOPBACK, help="本机地址（没有登录，只允许本机访问）")
     parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
     return parser

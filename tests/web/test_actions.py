@@ -168,6 +168,15 @@ def test_delete_leaves_nothing_but_the_event(brought_in: Bring) -> None:
     assert audit.verify().intact
 
 
+def test_every_document_has_a_key_of_its_own_for_the_log(brought_in: Bring) -> None:
+    one, other = brought_in(ZHENGZHOU), brought_in(ZHENGZHOU)
+
+    assert len(one.log_key) == len(other.log_key) == 64
+    assert one.log_key != other.log_key
+    (first,), (second,) = audit.of_subject(one.subject), audit.of_subject(other.subject)
+    assert first.detail_digest != second.detail_digest
+
+
 def test_a_file_that_cannot_be_read_keeps_the_reason_and_not_the_content(db: None) -> None:
     content = "与报表无关的一句话。".encode()
     reading = pipeline.check_reading(pipeline.read_bytes(content, "便条.txt"))

@@ -21,6 +21,7 @@ def record(number: int) -> Event:
             by="甲",
             at=NOON + timedelta(hours=number),
             detail={"n": number},
+            key="k",
         )
 
 
@@ -28,12 +29,12 @@ def test_each_event_carries_the_seal_of_the_one_before() -> None:
     first, second, third = (record(number) for number in range(3))
 
     assert [first.previous, second.previous, third.previous] == [GENESIS, first.seal, second.seal]
-    assert queries.verify() == queries.Verdict(events=3, broken_at=None)
+    assert queries.verify() == queries.Verdict(events=3, broken_at=None, seal=third.seal)
     assert queries.verify().intact
 
 
 def test_an_empty_log_is_intact() -> None:
-    assert queries.verify() == queries.Verdict(events=0, broken_at=None)
+    assert queries.verify() == queries.Verdict(events=0, broken_at=None, seal=GENESIS)
 
 
 @pytest.mark.parametrize(
@@ -74,21 +75,33 @@ def test_two_events_cannot_follow_the_same_one() -> None:
         twin.sealed().save()
 
 
-def test_the_log_holds_a_digest_and_no_detail() -> None:
+def test_the_log_holds_a_digest_and_neither_detail_nor_key() -> None:
+    detail = {"name": "涉密.docx"}
     with transaction.atomic():
-        event = actions.record(kind="received", subject="document:1", by="甲", at=NOON, detail={"name": "涉密.docx"})
+        event = actions.record(kind="received", subject="document:1", by="甲", at=NOON, detail=detail, key="secret")
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {Event._meta.db_table}")  # noqa: S608 - the table's own name
         stored = str(cursor.fetchall())
     assert "涉密" not in stored
-    assert event.detail_digest == digest({"name": "涉密.docx"}, event.algorithm)
+    assert "secret" not in stored
+    assert event.detail_digest == digest({"key": "secret", "detail": detail}, event.algorithm)
+
+
+def test_two_subjects_with_the_same_details_cannot_be_told_by_their_digests() -> None:
+    with transaction.atomic():
+        one, other = (
+            actions.record(kind="received", subject="document:1", by="甲", at=NOON, detail={"n": 1}, key=key)
+            for key in ("one", "other")
+        )
+
+    assert one.detail_digest != other.detail_digest
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_is_refused_outside_of_a_transaction() -> None:
     with pytest.raises(transaction.TransactionManagementError):
-        actions.record(kind="received", subject="document:1", by="甲", at=NOON, detail={})
+        actions.record(kind="received", subject="document:1", by="甲", at=NOON, detail={}, key="k")
 
 
 @pytest.mark.parametrize("missing", ["kind", "subject", "actor"])

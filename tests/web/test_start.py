@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -115,6 +116,30 @@ def test_what_is_deleted_is_in_no_file_of_the_data_folder(tmp_path: Path, port: 
 
         assert files_that_say(tmp_path, "青禾市文化体育局") == set()
         assert files_that_say(tmp_path, "公共文化场馆免费开放") == set()
+
+
+def verify_log(home: Path) -> tuple[int, str, str]:
+    with start(home, "verify-log") as process:
+        said, complained = process.communicate(timeout=60)
+    return process.returncode, said, complained
+
+
+def test_the_log_can_be_verified_by_whoever_runs_the_site(tmp_path: Path, port: int) -> None:
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    with serving(tmp_path, port):
+        form = send(browser, port, f"/samples/{quote(ZHENGZHOU)}/")
+        send(browser, port, form.replace("forms/1/", "delete/"))
+    with closing(sqlite3.connect(tmp_path / "jiheng.sqlite3")) as database:
+        ((seal,),) = database.execute("SELECT seal FROM audit_event ORDER BY id DESC LIMIT 1").fetchall()
+        assert verify_log(tmp_path) == (0, f"操作记录完整：共 2 条。\n最后一个封印：{seal}\n", "")
+
+        database.execute("UPDATE audit_event SET actor = '乙' WHERE id = 1")
+        database.commit()
+
+    status, said, complained = verify_log(tmp_path)
+    assert (status, said) == (1, "")
+    assert "从第 1 号起" in complained
+    assert "Traceback" not in complained
 
 
 def test_a_busy_port_is_said_with_what_to_do(tmp_path: Path) -> None:

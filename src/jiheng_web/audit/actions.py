@@ -12,8 +12,10 @@ from jiheng_web.audit.models import GENESIS, Event, best_algorithm, digest
 _LOCK = 0x4A4948454E47  # "JIHENG" in ASCII: a number that no other user of the database takes
 
 
-def record(*, kind: str, subject: str, by: str, at: datetime, detail: Mapping[str, object]) -> Event:
+def record(*, kind: str, subject: str, by: str, at: datetime, detail: Mapping[str, object], key: str) -> Event:
     """Append an event to the chain, in the transaction of the action that it records.
+
+    `key` is random and stored with the subject: once both are deleted nobody can find the details by trying.
 
     Raises:
         TransactionManagementError: there is no transaction, so the event could outlive a failed action.
@@ -27,7 +29,7 @@ def record(*, kind: str, subject: str, by: str, at: datetime, detail: Mapping[st
         actor=by,
         at=at,
         algorithm=algorithm,
-        detail_digest=digest(detail, algorithm),
+        detail_digest=digest({"key": key, "detail": detail}, algorithm),
         previous=last or GENESIS,
     ).sealed()
     event.save(force_insert=True)

@@ -1,7 +1,7 @@
 """Events, each sealed with the seal of the one before. Knows nothing of what it records.
 
 An event outlives its subject, so it refers to nothing by foreign key and holds a digest of the details, never the
-details: who deletes a document deletes all of its words.
+details: who deletes a document deletes all of its words. The digest is made with a key that is deleted with them.
 """
 
 from __future__ import annotations

@@ -12,10 +12,14 @@ from jiheng_web.audit.models import GENESIS, Event
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk along the chain found. `broken_at` is the first event that does not fit, None where all do."""
+    """What a walk along the chain found. `broken_at` is the first event that does not fit, None where all do.
+
+    `seal` is the last one: who keeps it elsewhere notices later when events were cut off at the end.
+    """
 
     events: int
     broken_at: int | None
+    seal: str
 
     @property
     def intact(self) -> bool:
@@ -30,7 +34,8 @@ def verify() -> Verdict:
     """
     events = list(Event.objects.order_by("pk"))
     pairs = zip(events, _seals(events), strict=True)
-    return Verdict(len(events), broken_at=next((event.pk for event, seal in pairs if not _fits(event, seal)), None))
+    broken_at = next((event.pk for event, seal in pairs if not _fits(event, seal)), None)
+    return Verdict(len(events), broken_at, seal=events[-1].seal if events else GENESIS)
 
 
 def of_subject(subject: str) -> QuerySet[Event]:

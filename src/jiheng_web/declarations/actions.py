@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -56,7 +56,7 @@ def receive(*, name: str, content: bytes, reading: Reading, by: str, at: datetim
         received_at=at,
     )
     StoredForm.objects.bulk_create(_stored(document, number, form) for number, form in enumerate(reading.forms, 1))
-    record(kind="received", subject=document.subject, by=by, at=at, detail={"sha256": reading.sha256, "name": name})
+    _record(document, "received", {"sha256": reading.sha256, "name": name}, by=by, at=at)
     return document
 
 
@@ -73,7 +73,7 @@ def correct(*, stored: StoredForm, changes: Sequence[Change], by: str, at: datet
     form.corrections.bulk_create(Correction(form=form, step=step, by=by, at=at, **asdict(one)) for one in changes)
     _count_again(form.document)
     detail: dict[str, object] = {"form": form.number, "step": step, "changes": [asdict(one) for one in changes]}
-    record(kind="corrected", subject=form.document.subject, by=by, at=at, detail=detail)
+    _record(form.document, "corrected", detail, by=by, at=at)
 
 
 @transaction.atomic
@@ -88,15 +88,19 @@ def undo(*, stored: StoredForm, step: int, by: str, at: datetime) -> None:
         raise NothingToUndoError
     _count_again(form.document)
     detail: dict[str, object] = {"form": form.number, "step": step}
-    record(kind="correction_undone", subject=form.document.subject, by=by, at=at, detail=detail)
+    _record(form.document, "correction_undone", detail, by=by, at=at)
 
 
 @transaction.atomic
 def delete(*, document: Document, by: str, at: datetime) -> None:
     """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it."""
-    record(kind="deleted", subject=document.subject, by=by, at=at, detail={"sha256": document.sha256})
+    _record(document, "deleted", {"sha256": document.sha256}, by=by, at=at)
     document.delete()
     transaction.on_commit(_empty_write_ahead_log)
+
+
+def _record(document: Document, kind: str, detail: Mapping[str, object], *, by: str, at: datetime) -> None:
+    record(kind=kind, subject=document.subject, by=by, at=at, detail=detail, key=document.log_key)
 
 
 def _empty_write_ahead_log() -> None:

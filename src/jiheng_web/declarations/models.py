@@ -6,6 +6,7 @@ order. Knows nothing of what a form means: readings are JSON of the public contr
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.db import models
@@ -16,7 +17,8 @@ class Document(models.Model):
     """One file. A file that could not be read keeps the reason and not its content.
 
     `error` is null or the contract's `{"code", "message", "advice"}`; `unread` lists texts that no field took. A file
-    may hold forms and an error too, where one form of several has no reading.
+    may hold forms and an error too, where one form of several has no reading. `log_key` goes into the digests of the
+    log and dies with the document, so that no detail can be found out afterwards by trying.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,6 +28,7 @@ class Document(models.Model):
     content = models.BinaryField(null=True)
     unread = models.JSONField(default=list)
     error = models.JSONField(null=True)
+    log_key = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     received_by = models.CharField(max_length=150)
     received_at = models.DateTimeField()
 

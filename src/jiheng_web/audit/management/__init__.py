@@ -1,0 +1,1 @@
+"""Commands about the log for whoever runs the site."""
