@@ -60,6 +60,8 @@ def test_lists_know_unit_title_and_counts(brought_in: Bring) -> None:
     assert [title for _, _, title in rows][1:] == ["会议室设备更新", "公共区域保洁服务", "充电设施维护"]
     for stored, form in zip(document.forms.all(), readings.current(document).forms, strict=True):
         assert stored.errors + stored.warnings + stored.hints == len(form.findings or ())
+        assert form.ledger is not None
+        assert stored.not_enough_data == len(form.ledger.not_enough_data)
 
 
 def test_a_correction_takes_the_finding_away_and_leaves_one_event(brought_in: Bring) -> None:

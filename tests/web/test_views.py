@@ -395,6 +395,19 @@ def test_text_that_no_cell_took_is_shown_with_its_place(client: Client, sample: 
     assert f"第{len(content.splitlines())}行" in page
 
 
+def test_no_finding_is_not_called_clear_without_the_rules_that_could_not_judge(
+    client: Client, brought_in: Bring
+) -> None:
+    document = brought_in(HEBEI)
+    document.forms.update(errors=0, warnings=0, hints=0, not_enough_data=0)
+    document.forms.filter(number=2).update(not_enough_data=4)
+    said = "未发现问题 · 4 项资料不足"
+
+    assert said in text_of(client.get("/"))
+    assert said in text_of(client.get(reverse("results")))
+    assert text_of(client.get(reverse("form", args=[document.pk, 1]))).count(said) == 1
+
+
 def test_the_outcome_of_every_rule_is_listed_by_its_title(client: Client, brought_in: Bring) -> None:
     page = text_of(client.get(reverse("form", args=[brought_in(ZHENGZHOU).pk, 1])))
 

@@ -148,6 +148,7 @@ def _refuse_impossible(stored: StoredForm, changes: Sequence[Change]) -> None:
 
 def _count_again(document: Document) -> None:
     for stored, form in zip(document.forms.all(), readings.current(document).forms, strict=True):
-        for name, value in _summary(form).items():
+        summary = _summary(form)
+        for name, value in summary.items():
             setattr(stored, name, value)
-        stored.save(update_fields=["title", "unit", "errors", "warnings", "hints"])
+        stored.save(update_fields=summary.keys())

@@ -55,7 +55,8 @@ class StoredForm(models.Model):
     """One form of a document, as read. `number` counts from 1 in order of appearance.
 
     `reading` is a FORM of the contract; `places` says where each value stands in the file, by JSON Pointer.
-    `title`, `unit` and the three counts repeat what the form says now, so that lists need not check every form anew.
+    `title`, `unit` and the counts repeat what the form says now, so that lists need not check every form anew:
+    findings of each severity, and rules that could not judge for lack of data.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="forms")
@@ -67,6 +68,7 @@ class StoredForm(models.Model):
     errors = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
     hints = models.PositiveIntegerField(default=0)
+    not_enough_data = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["number"]

@@ -31,4 +31,5 @@ def _for_lists() -> QuerySet[Document]:
         errors=Sum("forms__errors", default=0),
         warnings=Sum("forms__warnings", default=0),
         hints=Sum("forms__hints", default=0),
+        not_enough_data=Sum("forms__not_enough_data", default=0),
     )

@@ -17,11 +17,12 @@ from jiheng_web.declarations.opening import place_from_json, with_places
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many findings of each severity."""
+    """How many findings of each severity, and how many rules could not judge."""
 
     errors: int
     warnings: int
     hints: int
+    not_enough_data: int
 
 
 def current(document: Document) -> Reading:
@@ -64,7 +65,8 @@ def standing(stored: StoredForm) -> list[Correction]:
 
 def counts(form: Form) -> Counts:
     found = Counter(finding.severity for finding in form.findings or ())
-    return Counts(found[Severity.ERROR], found[Severity.WARNING], found[Severity.HINT])
+    open_rules = len(form.ledger.not_enough_data) if form.ledger else 0
+    return Counts(found[Severity.ERROR], found[Severity.WARNING], found[Severity.HINT], open_rules)
 
 
 def without_findings(form: Form) -> Form:

@@ -1,9 +1,10 @@
 import secrets
 
+from django.apps.registry import Apps
 from django.db import migrations, models
 
 
-def give_each_its_own(apps, schema_editor):
+def give_each_its_own(apps: Apps, schema_editor: object) -> None:
     """The default is computed once for all rows that are there already."""
     for document in apps.get_model("declarations", "Document").objects.only("pk").iterator():
         document.log_key = secrets.token_hex()
