@@ -62,6 +62,16 @@ def test_it_can_be_corrected_and_goes_home_as_json(client: Client, sample: Sampl
     assert form.tasks[1].fiscal.raw == "800.5"
 
 
+@pytest.mark.parametrize("half", ["\ud800", "\0"])
+def test_what_no_database_can_hold_is_refused_with_what_to_do(client: Client, sample: Sample, half: str) -> None:
+    content = stored_form(sample(ZHENGZHOU), title=f"申报表{half}")
+
+    document, page = drop(client, content)
+
+    assert (document.error or {})["code"] == "unstorable_text"
+    assert "不成字的代码" in page
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "html"])
 def test_a_file_that_needs_the_layout_is_refused_with_what_to_do(client: Client, sample: Sample, suffix: str) -> None:
     document, _ = drop(client, stored_form(sample(ZHENGZHOU), layout=None))

@@ -6,7 +6,8 @@ This module is imported by that process too, so it may not need Django's apps.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
@@ -19,6 +20,9 @@ from jiheng.yaml_files import DataFileError
 from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
 
 Places = Mapping[str, Mapping[str, Any]]
+
+# No database holds half a character, and PostgreSQL no NUL either; stored forms (JSON) can bring both.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def open_file(data: bytes, name: str) -> Reading:
@@ -38,7 +42,11 @@ def read_and_check(data: bytes, name: str) -> tuple[dict[str, object], tuple[Pla
         reading = pipeline.check_reading(pipeline.read_bytes(data, name))
     except DataFileError as error:
         reading = _without_data_file(data, name, error)
-    return contract.encode([reading], checked=True), tuple(places_of(form) for form in reading.forms)
+    answer = contract.encode([reading], checked=True)
+    if any(_UNSTORABLE.search(text) for text in _texts(answer)):
+        reading = _unstorable(data, name)
+        answer = contract.encode([reading], checked=True)
+    return answer, tuple(places_of(form) for form in reading.forms)
 
 
 def places_of(form: Form) -> Places:
@@ -67,6 +75,24 @@ def place_from_json(place: Mapping[str, Any]) -> Place:
 @cache
 def _sandbox() -> Sandbox:
     return Sandbox(processes=settings.JIHENG_READERS, seconds=settings.JIHENG_READING_SECONDS)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+
+
+def _unstorable(data: bytes, name: str) -> Reading:
+    message = "文件里夹着不成字的代码（半个字符或空字符 NUL），数据库存不下。"
+    advice = "请用生成这个文件的软件重新导出；还是这样时，用文本编辑器删去这些代码后再提交。"
+    why = ReadingError("unstorable_text", message, advice)
+    return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=why)
 
 
 def _without_data_file(data: bytes, name: str, error: DataFileError) -> Reading:
