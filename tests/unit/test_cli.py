@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
-from jiheng import catalog, contract, pipeline
+from jiheng import catalog, contract, pipeline, regions
 from jiheng.cli import app
 from jiheng.model import Severity
 from jiheng.rules import RULES
@@ -315,6 +315,17 @@ def test_a_wrong_parameter_file_of_the_site_ends_a_check_with_a_message(
     assert result.exit_code == UNREAD_CODE
     assert f"参数文件 {wrong} 有错" in result.stderr
     assert "longest_indicator_name" in result.stderr, "the nearest name is told"
+
+
+def test_a_layout_of_the_site_that_cannot_be_drawn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIHENG_HOME", str(tmp_path))
+    name = "410000/layouts/overall-2023.yaml"
+    narrow = (regions.FOLDER / name).read_text("utf-8").replace("widths: [24, 26, 36, 20, 72]", "widths: [24, 26]")
+    (tmp_path / "regions" / name).parent.mkdir(parents=True)
+    (tmp_path / "regions" / name).write_text(narrow, "utf-8")
+    result = run("write", LIBRARY, "--to", tmp_path / "写出.xlsx")
+    assert result.exit_code == UNREAD_CODE
+    assert "请检查版式文件" in result.stderr
 
 
 def test_write_of_a_document_without_a_form_says_so(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
 from jiheng.values.dates import YEARS
-from jiheng.writers import UnwritableTextError
+from jiheng.writers import BrokenDrawingError, UnwritableTextError
 from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
 from jiheng.yaml_files import DataFileError
 
@@ -224,7 +224,7 @@ def _write(forms: Sequence[Form], to: Path, layout: str | None, *, fillable: boo
     try:
         written = write_forms(forms, _format(to), layouts=catalog.layouts(), layout=layout, fillable=fillable)
         to.write_bytes(written.data)
-    except (NoLayoutError, UnwritableTextError) as error:
+    except (NoLayoutError, UnwritableTextError, BrokenDrawingError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"写不了“{to}”：{complaints.of_system(error)}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
