@@ -11,6 +11,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _STEP, _LONGEST_STEP = 0.3, 1.2
+_BACKWARDS = 2.0
 _TURN, _LONGEST_TURN = 0.8, 2.0
 
 
@@ -71,7 +72,10 @@ def _joined(end: Assignment, worth: float, column: int, slot: int | None, before
 
 
 def _moved(slot: int | None, column: int) -> float:
-    return 0.0 if slot is None else min(_STEP * abs(column - slot), _LONGEST_STEP)
+    """Return the cost of a move. Lost cells shift a row to the left: to move it back is cheap, the other way is not."""
+    if slot is None:
+        return 0.0
+    return min(_STEP * (column - slot), _LONGEST_STEP) if column >= slot else _BACKWARDS
 
 
 def _best(found: Sequence[Assignment]) -> Assignment:

@@ -16,6 +16,7 @@ from jiheng.values.targets import looks_like_target
 from jiheng.values.wording import plain
 
 _LONGEST_VALUE = 60
+_LONGEST_GRADE = 4
 _NONE = frozenset({"/", "-", "—", "无"})
 
 
@@ -45,6 +46,14 @@ class Fits:
         """Tell whether the text is a level of the scheme."""
         return piece.plain in self.scheme.level1 or piece.plain in self.scheme.level2
 
+    def is_name(self, piece: Piece) -> bool:
+        """Tell whether the text is a row that the region prints on every form."""
+        return piece.plain in self.scheme.frame
+
+    def is_value(self, piece: Piece) -> bool:
+        """Tell whether the text is shaped like a value or a grade."""
+        return _is_value(piece.text) or _is_wording(piece.text)
+
     def _level1(self, piece: Piece) -> float:
         if piece.plain in self.scheme.level1:
             return 6
@@ -68,6 +77,8 @@ class Fits:
             return -5
         if piece.plain in self.scheme.level2:
             return -1
+        if len(piece.plain) <= _LONGEST_GRADE and _is_wording(piece.text):
+            return -2
         return 1 if len(piece.plain) <= 50 else -2
 
     def _value(self, piece: Piece, key: IndicatorKey) -> float:

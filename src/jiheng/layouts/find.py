@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiheng.layouts.columns import Header, find_header
-from jiheng.layouts.rows import Row
+from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.vocabulary import is_title, printed_words, words_of
+from jiheng.layouts.vocabulary import contradicts, is_akin, is_title, looks_like_title, printed_words, words_of
 
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
@@ -22,7 +22,10 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a layout fits. `share` is the found share of its labels, 0 to 1; `fits` is the verdict."""
+    """How well a layout fits. `share` is the found share of its labels, 0 to 1; `fits` is the verdict.
+
+    `foreign` are titles that name another stage of the year, another province or another kind of form.
+    """
 
     layout: Layout
     share: float
@@ -31,12 +34,14 @@ class Fit:
     titled: bool
     header: Header | None
     fits: bool
+    foreign: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
         """The verdict in words."""
         found = f"认出标签 {self.share:.0%}" + ("，标题相符" if self.titled else "")
-        return found + _listed("，缺", self.missing) + _listed("，指标表多出列", self.strange)
+        lacks = _listed("，缺", self.missing) + _listed("，指标表多出列", self.strange)
+        return found + lacks + _listed("，标题属于别的表：", self.foreign)
 
     @property
     def form_like(self) -> bool:
@@ -60,7 +65,8 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
 
 
 def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
-    titled = any(is_title(layout, piece) for row in rows if len(row.filled) == 1 for piece in row.filled)
+    alone = [row.filled[0] for row in rows if len(row.filled) == 1]
+    titled = any(is_title(layout, piece) for piece in alone)
     labels = words_of(layout).labels
     missing = tuple(label for label, variants in labels.items() if not variants & printed)
     if layout.indicators is None:
@@ -68,12 +74,24 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
         return Fit(layout, share, missing, (), titled, None, titled and share >= _ENOUGH)
     columns = layout.indicators.indicators
     header = find_header(rows, layout)
+    above = [row.filled[0] for row in rows[: header.first if header else 0] if len(row.filled) == 1]
+    foreign = tuple(piece.text for piece in above if _is_foreign(layout, piece, titled=titled))
     absent = header.missing if header else tuple(column.label for column in columns)
     share = 1 - (len(missing) + len(absent)) / (len(labels) + len(columns))
     fits = (
         header is not None
         and not header.strange
+        and not foreign
         and len(absent) <= 1
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
     )
-    return Fit(layout, share, missing + absent, header.strange if header else (), titled, header, fits)
+    strange = header.strange if header else ()
+    return Fit(layout, share, missing + absent, strange, titled, header, fits, foreign)
+
+
+def _is_foreign(layout: Layout, piece: Piece, *, titled: bool) -> bool:
+    """Tell whether a line is the title of another form: of another stage, province or kind."""
+    own = is_title(layout, piece)
+    if not own and not looks_like_title(piece.text):
+        return False
+    return contradicts(layout, piece.text) or not (own or titled or is_akin(layout, piece.text))

@@ -36,22 +36,23 @@ def _parts(piece: Piece) -> tuple[Piece, ...]:
     return tuple(replace(piece, text=text, plain=plain(text)) for text in texts)
 
 
-def whole_rows(rows: Sequence[Row], width: int, *, opens: Callable[[Piece], bool]) -> Iterator[Row]:
+def whole_rows(rows: Sequence[Row], width: int, *, whole: Callable[[Piece], bool]) -> Iterator[Row]:
     """Yield the rows of a table; lines that a break inside a cell cut become one row of `width` cells again.
 
-    Together such lines have one cell more than the row for each break. `opens` tells a text that only begins a row.
+    Together such lines have one cell more than the row for each break. `whole` tells a text that is a cell of its own:
+    no break stands before it, and where one stands behind it, the next line holds no other such text.
     """
     at = 0
     while at < len(rows):
-        end = _end(rows, at, width, opens)
+        end = _end(rows, at, width, whole)
         yield rows[at] if end == at + 1 else _glued(rows[at:end])
         at = end
 
 
-def _end(rows: Sequence[Row], at: int, width: int, opens: Callable[[Piece], bool]) -> int:
+def _end(rows: Sequence[Row], at: int, width: int, whole: Callable[[Piece], bool]) -> int:
     cells = len(rows[at].pieces)
     for end in range(at + 1, len(rows)):
-        if cells >= width or rows[at].table is None or not _goes_on(rows[end - 1], rows[end], opens):
+        if cells >= width or rows[at].table is None or not _goes_on(rows[end - 1], rows[end], whole):
             break
         cells += len(rows[end].pieces) - 1
         if cells == width:
@@ -59,12 +60,14 @@ def _end(rows: Sequence[Row], at: int, width: int, opens: Callable[[Piece], bool
     return at + 1
 
 
-def _goes_on(row: Row, below: Row, opens: Callable[[Piece], bool]) -> bool:
+def _goes_on(row: Row, below: Row, whole: Callable[[Piece], bool]) -> bool:
     """Tell whether the next line may begin in the middle of the cell in which this one ends."""
     last, first = row.pieces[-1], below.pieces[0]
     line = last.place.line
     adjacent = line is not None and first.place.line == line + 1 and not below.after_break
-    return adjacent and not row.spans and bool(last.text and first.text) and not opens(first)
+    if not adjacent or row.spans or not (last.text and first.text) or whole(first):
+        return False
+    return not (whole(last) and any(map(whole, below.pieces[1:])))
 
 
 def _glued(rows: Sequence[Row]) -> Row:

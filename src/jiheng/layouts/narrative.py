@@ -14,6 +14,8 @@ from jiheng.model import NoteKind, Place
 from jiheng.values.money import find_money
 
 # The ways to number entries. The first entry of a section shows which one holds; the others may number parts of it.
+_FISCAL_PART = re.compile(r"其中[:：]?\s*财政(?:性)?(?:资金|拨款)")
+_AMOUNT_AND_PART = 2
 _NUMBERED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -127,9 +129,18 @@ def _opening(sentence: str, place: Place, items: Items) -> dict[str, Said]:
 def _put(task: dict[str, Said], field: str, said: Said) -> None:
     before = task.get(field)
     task[field] = Said(f"{before.text}\n{said.text}", before.place) if before else said
-    amounts = find_money(said.text) if field == "note" else ()
-    if len(amounts) == 1:
+    if field == "note":
+        _put_amounts(task, said)
+
+
+def _put_amounts(task: dict[str, Said], said: Said) -> None:
+    """Take the amount of a sentence, and the part that it says is fiscal; of further amounts nothing is known."""
+    amounts = find_money(said.text)
+    part = _FISCAL_PART.search(said.text)
+    if len(amounts) == 1 or (part and len(amounts) == _AMOUNT_AND_PART):
         task["amount"] = Said(amounts[0].raw, said.place)
+    if part and len(amounts) == _AMOUNT_AND_PART:
+        task["fiscal"] = Said(amounts[1].raw, said.place)
 
 
 def _heads(block: Block, piece: Piece) -> bool:

@@ -185,9 +185,11 @@ def _sort_out(
         return forms, unread
     fillable = any(remark.kind is RemarkKind.FILLABLE for remark in document.remarks)
     kind = NoteKind.FILLABLE if fillable else NoteKind.INSTRUCTION
+    cover = [item for item in unread if year_of(item.text) is not None]
+    unread = [item for item in unread if item not in cover]
     headings = {plain(text) for layout in layouts for text in layout.also_printed}
     told = [Note(kind, item.text, item.place) for item in unread if _instructs(item.text)]
-    told += [_heading(item) for item in unread if plain(item.text) in headings]
+    told += [_heading(item) for item in (*cover, *unread) if item in cover or plain(item.text) in headings]
     left = [item for item in unread if not _instructs(item.text) and plain(item.text) not in headings]
     remarks = [Note(_REMARKS.get(one.kind, NoteKind.HIDDEN), one.text, one.place) for one in document.remarks]
     return _give_notes(forms, [*notes, *told, *remarks]), left

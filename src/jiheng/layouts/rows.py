@@ -134,8 +134,20 @@ def _piece(cell: Cell, notes: list[Note]) -> Piece:
     return Piece(text, plain(text), cell.column, cell.columns, cell.rows, cell.place)
 
 
+def _without_page_numbers(text: str, place: Place, notes: list[Note]) -> str:
+    """Drop the lines of a cell that are page numbers: a page break stood inside it."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not _PAGE_NUMBER.fullmatch(plain(line))]
+    if len(lines) == 1 or len(kept) == len(lines):
+        return text
+    dropped = [line.strip() for line in lines if line not in kept]
+    notes.append(Note(NoteKind.MARKUP, f"略去页码“{'”“'.join(dropped)}”", place))
+    return "\n".join(kept)
+
+
 def _clean(text: str, place: Place, notes: list[Note]) -> str:
     """Remove bookmarks, HTML tags and heading marks; outer space too. What stands between stays untouched."""
+    text = _without_page_numbers(text, place, notes)
     if "[bookmark:" in text:
         notes.append(Note(NoteKind.MARKUP, f"删去书签标记 {len(_BOOKMARK.findall(text))} 处", place))
         text = _BOOKMARK.sub("", text)

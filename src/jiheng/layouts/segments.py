@@ -5,16 +5,14 @@ Knows titles and first labels, not what the forms say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from jiheng.layouts.columns import find_header
 from jiheng.layouts.rows import Row
 from jiheng.layouts.schema import Layout, Line
-from jiheng.layouts.vocabulary import Word, is_title, words_of
+from jiheng.layouts.vocabulary import Word, is_title, looks_like_title, words_of
 
 Segment = tuple[Row, ...]
-_STRANGE_TITLE = re.compile(r"[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?")
 
 
 def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
@@ -71,7 +69,7 @@ def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
 
 def _is_strange_title(row: Row) -> bool:
     """Tell whether a line of its own looks like the title of a form that no layout knows."""
-    return row.table is None and _STRANGE_TITLE.fullmatch(row.filled[0].plain) is not None
+    return row.table is None and looks_like_title(row.filled[0].plain)
 
 
 def _opening(layout: Layout) -> str | None:

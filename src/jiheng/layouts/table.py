@@ -7,8 +7,9 @@ So a row shifted left, a cell too far right, a column too many and a row cut in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.cells import Fits
@@ -24,6 +25,9 @@ TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, Indica
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
+_TRUST = 3.0
+_TOLD = 1.5
+_NEVER = -50.0
 # Who filled the form in, and when, as sites print it below the table.
 _FOOTER = re.compile(
     r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
@@ -79,16 +83,27 @@ class _Reader:
     def whole(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows with those made whole again that a line break inside a cell cut."""
         width = max((label.column for label in self.header.labels if label is not None), default=0)
-        found = list(whole_rows(rows, width, opens=self.fits.is_level))
+        found = list(whole_rows(rows, width, whole=self._is_whole))
         if len(found) < len(rows):
             self.draft.note(NoteKind.MENDED, f"{len(rows) - len(found)} 处格内换行断开的行已接上", rows[0].place)
         return found
 
+    def _is_whole(self, piece: Piece) -> bool:
+        return self.fits.is_level(piece) or self.fits.is_name(piece) or self.fits.is_value(piece)
+
     def stream(self, rows: Sequence[Row]) -> list[Entry]:
-        """Cut texts that came one cell a line into entries."""
-        pieces = [piece for row in rows for piece in row.filled]
-        width = len(self.table_spec.indicators)
-        return [self._entry(cut, ()) for cut in partition(pieces, width, self._worth)]
+        """Cut texts that came one cell a line into entries; blank lines between some of them tell where rows begin."""
+        pieces = [row.filled[0] for row in rows if row.filled]
+        begins = {row.filled[0] for row in rows if row.filled and row.after_break}
+        told = begins if len(begins) <= len(pieces) / 2 else set()
+        return [self._entry(cut, ()) for cut in self._cut(pieces, told)]
+
+    def _cut(self, pieces: Sequence[Piece], begins: Set[Piece]) -> tuple[tuple[Piece, ...], ...]:
+        def worth(cut: Sequence[Piece]) -> float:
+            told = (cut[0] in begins) - sum(piece in begins for piece in cut[1:])
+            return self._entry(cut, ()).score + _TOLD * told
+
+        return partition(pieces, len(self.table_spec.indicators), worth)
 
     def table(self, rows: Sequence[Row]) -> list[Entry]:
         """Read row by row, joining a row to the one above where a page break cut it."""
@@ -101,14 +116,42 @@ class _Reader:
                 self._tail(pieces)
             elif pieces and self._continues(pieces) and entries:
                 self._continue(entries[-1], pieces)
-            elif pieces:
-                self._add(entries, row, pieces)
+            elif pieces and entries and self._completes(entries[-1], row, pieces):
+                self._complete(entries[-1], pieces)
+            else:
+                for part in self._several(pieces):
+                    self._add(entries, row, part)
         return entries
 
+    def _several(self, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
+        """Cut a line of more cells than the table has columns into rows, if every one of them is whole."""
+        if len(pieces) <= len(self.table_spec.indicators):
+            return (pieces,) if pieces else ()
+        cuts = self._cut(pieces, set())
+        needed = {IndicatorKey.NAME, IndicatorKey.TARGET}
+        if not all(needed <= self._entry(cut, ()).cells.keys() for cut in cuts):
+            return (pieces,)
+        self.draft.note(NoteKind.MENDED, f"{len(cuts)} 行连成了一行，已分开", pieces[0].place)
+        return cuts
+
+    def _completes(self, entry: Entry, row: Row, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the texts are just the last cells of the row above, cut off by a page break."""
+        keys = [column.key for column in self.table_spec.indicators]
+        if row.spans or entry.label_only or not row.after_break or any(map(self._telling, pieces)):
+            return False
+        left = keys[max(keys.index(key) for key in entry.cells) + 1 :]
+        return len(left) == len(pieces) and all(key in TEXTS for key in left) and IndicatorKey.TARGET in entry.cells
+
+    def _complete(self, entry: Entry, pieces: Sequence[Piece]) -> None:
+        keys = [column.key for column in self.table_spec.indicators][-len(pieces) :]
+        entry.cells.update(zip(keys, pieces, strict=True))
+        self.keys.update(zip(pieces, keys, strict=True))
+        self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
+
     def _add(self, entries: list[Entry], row: Row, pieces: tuple[Piece, ...]) -> None:
-        entry = self._entry(pieces, [self.header.slot(piece) for piece in pieces])
-        entry.spans = row.spans
-        entry.above = {self.keys[piece]: piece for piece in row.above if piece in self.keys}
+        above = {self.keys[piece]: piece for piece in row.above if piece in self.keys}
+        entry = self._placed(pieces, above.keys())
+        entry.spans, entry.above = row.spans, above
         joined = self._joined(entries, entry)
         self.keys |= {piece: key for key, piece in (joined or entry).cells.items()}
         if joined is not None:
@@ -138,21 +181,47 @@ class _Reader:
         whole = self._entry(pieces, [self.header.slot(piece) for piece in pieces], seam=len(first))
         return whole if whole.score > entries[-1].score + entry.score + 1 else None
 
-    def _entry(self, pieces: Sequence[Piece], slots: Sequence[int | None], seam: int | None = None) -> Entry:
+    def _placed(self, pieces: Sequence[Piece], taken: Set[IndicatorKey]) -> Entry:
+        """Give a printed row to columns. Where it stands is right unless its texts say clearly that it is shifted.
+
+        Columns that a merged cell from above fills are `taken`.
+        """
+        slots = [self.header.slot(piece) for piece in pieces]
+        best = self._entry(pieces, slots, taken=taken)
+        as_printed = self._as_printed(pieces, slots)
+        return as_printed if as_printed and as_printed.score + _TRUST >= best.score else best
+
+    def _as_printed(self, pieces: Sequence[Piece], slots: Sequence[int | None]) -> Entry | None:
+        """Return the row with every cell under its own label, None where two cells stand under one."""
+        columns = self.table_spec.indicators
+        places = [slot for slot in slots if slot is not None and slot < len(columns)]
+        if len(places) < len(pieces) or any(a >= b for a, b in pairwise(places)):
+            return None
+        worth = sum(self.fits.worth(piece, columns[at]) for piece, at in zip(pieces, places, strict=True))
+        cells = {columns[at].key: piece for at, piece in zip(places, pieces, strict=True)}
+        return Entry(cells, score=worth - self._lacks(cells))
+
+    def _entry(
+        self,
+        pieces: Sequence[Piece],
+        slots: Sequence[int | None],
+        seam: int | None = None,
+        taken: Set[IndicatorKey] = frozenset(),
+    ) -> Entry:
         """Give the pieces to columns. `slots` are the columns they are printed under, empty where nobody knows."""
         columns = self.table_spec.indicators
         pieces, rest = pieces[: len(columns)], pieces[len(columns) :]
-        fits = [[self.fits.worth(piece, column) for column in columns] for piece in pieces]
+        fits = [
+            [_NEVER if column.key in taken else self.fits.worth(piece, column) for column in columns]
+            for piece in pieces
+        ]
         found = assign(fits, slots[: len(pieces)], seam)
-        taken = found.columns if found else ()
-        cells = {columns[at].key: piece for at, piece in zip(taken, pieces, strict=True)}
+        given = found.columns if found else ()
+        cells = {columns[at].key: piece for at, piece in zip(given, pieces, strict=True)}
         more = [(columns[-1].key, piece) for piece in rest]
-        shifted = any(slot not in (None, at) for slot, at in zip(slots, taken, strict=False))
+        shifted = any(slot not in (None, at) for slot, at in zip(slots, given, strict=False))
         score = (found.score if found else 0.0) - self._lacks(cells)
         return Entry(cells, more=more, score=score, shifted=shifted)
-
-    def _worth(self, pieces: Sequence[Piece]) -> float:
-        return self._entry(pieces, ()).score
 
     def _lacks(self, cells: dict[IndicatorKey, Piece]) -> float:
         if all(key in LEVELS for key in cells):

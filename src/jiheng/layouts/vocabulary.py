@@ -28,6 +28,8 @@ from jiheng.layouts.schema import (
     Spec,
 )
 from jiheng.layouts.templates import match
+from jiheng.model import Kind, Stage
+from jiheng.values.divisions import provinces_in
 from jiheng.values.wording import plain
 
 _UNIT = re.compile(r"\((元|万元|千元|亿元|百万元)\)$")
@@ -47,6 +49,8 @@ _SEPARATOR = re.compile(r"[\s:：]+")
 
 
 _LONGEST_TITLE = 60
+_SOME_TITLE = re.compile(r"[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?")
+_LATER_STAGE = re.compile(r"(?:自评|监控|评价|完成情况|执行情况)(?:情况|结果|评分)?(?:申报|填报)?表")
 
 
 class Word(StrEnum):
@@ -108,7 +112,7 @@ class Vocabulary:
         if entry is not None:
             unit = _UNIT.search(piece.plain.rstrip(":"))
             return Token(piece, entry.word, entry.key, unit=unit[1] if unit else None, weak=entry.weak)
-        if is_title(self.layout, piece):
+        if is_title(self.layout, piece) or (looks_like_title(piece.text) and is_akin(self.layout, piece.text)):
             return Token(piece, Word.TITLE)
         if year_of(piece.plain) is not None:
             return Token(piece, Word.YEAR)
@@ -180,6 +184,25 @@ def is_title(layout: Layout, piece: Piece) -> bool:
         return False
     titles = (layout.title.text, *layout.title.also)
     return any(match(plain(title), text) is not None or _ends_with(text, plain(title)) for title in titles)
+
+
+def looks_like_title(text: str) -> bool:
+    """Tell whether a line of its own looks like the title of some performance form."""
+    return _SOME_TITLE.fullmatch(plain(text)) is not None
+
+
+def is_akin(layout: Layout, text: str) -> bool:
+    """Tell whether an unknown title speaks of what the layout's form is: a unit's or a project's goals."""
+    words = plain(text)
+    overall = "整体" in words
+    return "目标" in words and overall == (layout.kind is Kind.OVERALL) and not contradicts(layout, words)
+
+
+def contradicts(layout: Layout, title: str) -> bool:
+    """Tell whether a title names another stage of the year, or another province, than the layout's."""
+    words = plain(title)
+    other_stage = layout.stage is Stage.GOAL and _LATER_STAGE.search(words) is not None
+    return other_stage or bool(provinces_in(words) - {layout.region[:2]})
 
 
 def year_of(text: str) -> int | None:
