@@ -80,6 +80,7 @@ def test_a_file_that_needs_the_layout_is_refused_with_what_to_do(client: Client,
 
     assert answer.status_code == 422
     assert "没有对应的版式" in answer.content.decode()
+    assert "补上这种版式的文件" in answer.content.decode()
     assert reverse("download", args=[document.pk, "json"]) in answer.content.decode()
 
 

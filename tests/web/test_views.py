@@ -293,7 +293,7 @@ def test_a_download_that_cannot_hold_a_text_says_where_and_what_to_do(
     answer = client.get(reverse("download", args=[document.pk, suffix]))
 
     assert answer.status_code == 422
-    for words in ("/unit/name", "U+0007", "怎么办", reverse("download", args=[document.pk, "json"])):
+    for words in ("/unit/name", "U+0007", "更正所说的那一格", reverse("download", args=[document.pk, "json"])):
         assert words in text_of(answer)
 
 

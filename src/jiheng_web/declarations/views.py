@@ -26,6 +26,7 @@ from jiheng.model import Form, Ledger, Note
 from jiheng.words import UNREAD
 from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.forms import NoLayoutError
+from jiheng.writers.grid import BrokenDrawingError
 from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.listing import listing
@@ -34,6 +35,12 @@ from jiheng_web.declarations.opening import open_file
 
 _DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "html": "网页", "json": "JSON 数据"}
 _RECENT = 8
+_JSON_INSTEAD = "或者下载 JSON 数据，它不需要版式，内容一字不差。"
+_ADVICE: dict[type[ValueError], str] = {
+    UnwritableTextError: f"回到表格，更正所说的那一格后再下载；{_JSON_INSTEAD}",
+    NoLayoutError: f"请先在数据目录里补上这种版式的文件，不用重新启动；{_JSON_INSTEAD}",
+    BrokenDrawingError: f"请改正本地的版式文件；没有改过版式的，请告诉维护人员；{_JSON_INSTEAD}",
+}
 
 
 @require_GET
@@ -124,8 +131,9 @@ def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
     found = _document(pk)
     try:
         written = exports.write(readings.current(found), suffix)
-    except (NoLayoutError, UnwritableTextError) as error:
-        context = {"document": found, "reason": str(error), "words": _DOWNLOADS[suffix]}
+    except tuple(_ADVICE) as error:
+        advice = _ADVICE[type(error)]
+        context = {"document": found, "reason": str(error), "advice": advice, "words": _DOWNLOADS[suffix]}
         return render(request, "declarations/unwritable.html", context, status=422)
     if written.losses and "anyway" not in request.GET:
         context = {"document": found, "losses": written.losses, "words": _DOWNLOADS[suffix]}
