@@ -46,6 +46,8 @@ FORMS = {
         "达到{}",
         "大于等于{}",
         "{}以上",
+        "不得少于{}",
+        "应不低于{}",
         "≥ {}",
     ),
     Operator.AT_MOST: (
@@ -55,6 +57,7 @@ FORMS = {
         "=<{}",
         "不超过{}",
         "不高于{}",
+        "不得超过{}",
         "小于等于{}",
         "{}以内",
         "{}以下",
@@ -171,6 +174,14 @@ def test_the_grammar_never_raises_and_keeps_its_promises(text: str) -> None:
 def test_what_is_printed_reads_back(text: str) -> None:
     target = parse_target(text, year=2023)
     assert target is None or parse_target(print_target(target), year=2023) == target
+
+
+@relaxed
+@given(targets_text, st.sampled_from("不非未无没勿免禁≠"), st.integers(0, 24))
+def test_no_proposal_drops_a_denial(text: str, denial: str, at: int) -> None:
+    target = parse_target(text[:at] + denial + text[at:], year=2023)
+    assert target is not None
+    assert not target.repair or any(denial in proposal for proposal in target.repair)
 
 
 @relaxed

@@ -47,7 +47,7 @@ def deadline_operator(folded: str) -> tuple[Operator, int]:
     return Operator.AT_MOST, found.end() if found else 0
 
 
-_NOT_LATER = re.compile(r"不迟于|不晚于|最迟|截至|截止到|截止|确保|力争|于|在|至|到")
+_NOT_LATER = re.compile(r"不(?:得|能|应|可)?[迟晚]于|最迟|截至|截止到|截止|确保|力争|于|在|至|到")
 _YEAR = r"(?:(?P<year>(?:19|20)[0-9]{2})年|(?P<near>当年|本年度?|今年)|(?P<next>次年|明年|翌年))?"
 _MONTH = r"(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"
 _DAY = r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"

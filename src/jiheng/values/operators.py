@@ -5,6 +5,7 @@ Only what is printed is read; whether more or less would be better is not known 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from jiheng.model import Operator
@@ -20,14 +21,22 @@ _SIGNS: dict[Operator, tuple[str, ...]] = {
     Operator.EQUAL: ("=", "═", "﹦"),
     Operator.ABOUT: ("≈", "≒", "≌"),
 }
+# 不少于, 不得少于 and 不应少于 are one comparison in three moods.
+_MOODS = ("", "得", "能", "应", "应当", "可", "宜", "准", "许", "要", "允许")
+
+
+def _negated(*comparisons: str) -> tuple[str, ...]:
+    return tuple(f"不{mood}{comparison}" for mood in _MOODS for comparison in comparisons)
+
+
 _WORDS_BEFORE: dict[Operator, tuple[str, ...]] = {
     Operator.AT_LEAST: (
-        *("大于等于", "大于或等于", "大于或者等于", "不少于", "不低于", "不小于", "不短于", "不亚于"),
-        *("至少", "至少达到", "最少", "最低", "达到", "达", "须达到", "应达到"),
+        *_negated("少于", "低于", "小于", "短于", "亚于"),
+        *("大于等于", "大于或等于", "大于或者等于", "至少", "至少达到", "最少", "最低", "达到", "达"),
     ),
     Operator.AT_MOST: (
-        *("小于等于", "小于或等于", "小于或者等于", "不超过", "不超出", "不超", "不高于", "不大于"),
-        *("不多于", "不长于", "至多", "最多", "最高"),
+        *_negated("超过", "超出", "超", "高于", "大于", "多于", "长于"),
+        *("小于等于", "小于或等于", "小于或者等于", "至多", "最多", "最高"),
     ),
     Operator.MORE: ("大于", "多于", "高于", "超过", "超出", "超"),
     Operator.LESS: ("小于", "少于", "低于"),
@@ -42,8 +51,8 @@ _WORDS_BEHIND: dict[Operator, tuple[str, ...]] = {
     ),
     Operator.ABOUT: ("左右", "上下"),
 }
-# Words that only lead up to the number and compare nothing.
-_LEADING_UP = ("控制在", "保持在", "维持在", "稳定在", "介于", "确保", "力争", "为", "在")
+# Words that only lead up to the number and compare nothing: 应不少于, 力争达到, 确保控制在.
+_LEADING_UP = re.compile(r"(?:应当?|必?须|需|务必|控制在|保持在|维持在|稳定在|介于|确保|力争|为|在)*")
 
 
 def _longest_first(forms: Iterable[tuple[str, Operator]]) -> tuple[tuple[str, Operator], ...]:
@@ -66,11 +75,10 @@ def leading_operator(folded: str) -> tuple[Operator | None, int]:
     >>> leading_operator("不少于3次"), leading_operator("控制在5%"), leading_operator("57")
     ((<Operator.AT_LEAST: '≥'>, 3), (None, 3), (None, 0))
     """
-    for words in _LEADING_UP:
-        if folded.startswith(words):
-            operator, length = _starting(folded[len(words) :], _BEFORE)
-            return operator, len(words) + length
-    return _starting(folded, _BEFORE)
+    words = _LEADING_UP.match(folded)
+    start = words.end() if words else 0
+    operator, length = _starting(folded[start:], _BEFORE)
+    return operator, start + length
 
 
 def trailing_operator(folded: str) -> tuple[Operator | None, int]:

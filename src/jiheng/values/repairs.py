@@ -21,8 +21,12 @@ _MISREAD_SIGNS = {"工": "≥", "^": "≥", "$": "≥", "%=": "≥", "5=": "≥"
 _MISREAD_DASH = re.compile(r"(?<=[0-9%])一(?=[0-9])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _LARGEST_PERCENTAGE = 100
-# Beside a number these change what it says: 前3名, 13月底前, 每月1次, 人均500元, 下降5%, 5%(含).
-_ALTERING = frozenset("第前后底末初每均降减含~×:")
+# Beside a number these change what it says: 前3名, 13月底前, 每月1次, 人均500元, 5%(含), 近300人, 早于6月底.
+_ALTERING = frozenset("第前后底末初每均含除近逾早晚迟~×:")
+# A number without its direction says something else: 较上年提高5个百分点, 下降3%. A count of new things has none.
+_DIRECTION = re.compile(r"(?<!新)增|提高|提升|升|降|减|压缩|缩短|扩大|节约|节省|翻|同比|环比|相比|比[上去前]|较")
+# No proposal may drop a denial. Words of another alphabet may be one.
+_DENIAL = re.compile(r"[不非未无没勿毋莫否免禁绝忌≠≢!\u0338A-Za-z]|防止|严防")
 _LONGEST_TEXT = 80
 _LONGEST_FRAGMENT = 20
 
@@ -74,11 +78,21 @@ def _amid_words(compact: Compact, year: int | None) -> tuple[str, ...]:
     found = tuple(_fragments(compact, year))
     covered = {at for start, end in found for at in range(start, end)}
     words = "".join(character for at, character in enumerate(compact.text) if at not in covered)
-    if any(map(is_digit, words)) or holds_comparison(words) or not _ALTERING.isdisjoint(words):
+    if any(map(is_digit, words)) or _says_more(words):
         return ()
     if any(end == start and not _is_compared(compact.text[start:]) for (_, end), (start, _) in pairwise(found)):
         return ()
     return tuple(compact.part(start, end).printed for start, end in found)
+
+
+def _says_more(words: str) -> bool:
+    """Tell whether the words around a number compare, deny or direct it, so that without them it is another value."""
+    return (
+        holds_comparison(words)
+        or not _ALTERING.isdisjoint(words)
+        or _DIRECTION.search(words) is not None
+        or _DENIAL.search(words) is not None
+    )
 
 
 def _is_compared(text: str) -> bool:

@@ -30,7 +30,7 @@ _TYPES_NOT_SHOWN = frozenset(
 )
 _UNITS_NOT_SHOWN = frozenset(("/", "-", "—", "——", "无"))
 _COUNTED_IN_CHINESE = re.compile(
-    r"(?:不少于|不低于|不小于|不超过|不高于|不多于|不大于|大于|小于|多于|少于|超过|达到|至少|每[年月季周日]度?|开展|完成|举办|组织|召开|新增|培训)"
+    r"(?:[大小多少高低长短]于|超过|达到|至少|至多|最少|最多|每[年月季周日]度?|开展|完成|举办|组织|召开|新增|培训)"
     r"[一二两三四五六七八九十百千]+(?P<unit>[\u4e00-\u9fff]{1,3})"
 )
 _PERCENT_WORDS = re.compile(r"[百千万]分之")
@@ -71,7 +71,8 @@ def parse_target_cells(
     if target is None:
         return None
     if own is not None and _contradicts(own, cells.unit):
-        target = Target(raw=target.raw, kind=TargetKind.UNREADABLE, repair=(own.raw,), place=place)
+        alone = _joined(replace(cells, unit=None), own)
+        target = Target(raw=target.raw, kind=TargetKind.UNREADABLE, repair=_if_readable(alone, year), place=place)
     return replace(target, cells=cells)
 
 
@@ -215,6 +216,11 @@ def _joined(cells: TargetCells, own: Target | None) -> str:
     if own is not None and own.unit is not None and fold(own.unit) == fold(unit):
         unit = ""
     return f"{type_}{value}{unit}"
+
+
+def _if_readable(proposal: str, year: int | None) -> tuple[str, ...]:
+    target = parse_target(proposal, year=year)
+    return () if target is None or target.kind is TargetKind.UNREADABLE else (proposal,)
 
 
 def _contradicts(own: Target, unit: str | None) -> bool:

@@ -66,6 +66,30 @@ def read(raw: str, *, year: int | None = 2023) -> Target:
         ("达到98%", "≥", "98", "%"),
         ("达98%", "≥", "98", "%"),
         ("至少2次", "≥", "2", "次"),
+        ("不得少于3次", "≥", "3", "次"),
+        ("不得低于95%", "≥", "95", "%"),
+        ("不得小于3", "≥", "3", None),
+        ("不能少于3次", "≥", "3", "次"),
+        ("不应低于95%", "≥", "95", "%"),
+        ("不允许少于三次", "≥", "3", "次"),
+        ("应不少于3次", "≥", "3", "次"),
+        ("必须不低于95%", "≥", "95", "%"),
+        ("应达到95%", "≥", "95", "%"),
+        ("须达到95%", "≥", "95", "%"),
+        ("应当达到95%", "≥", "95", "%"),
+        ("确保达到95%", "≥", "95", "%"),
+        ("力争达到95%", "≥", "95", "%"),
+        ("最少2次", "≥", "2", "次"),
+        ("不得超过5%", "≤", "5", "%"),
+        ("不得高于10%", "≤", "10", "%"),
+        ("不得多于3人", "≤", "3", "人"),
+        ("不得大于10%", "≤", "10", "%"),
+        ("不能超过5天", "≤", "5", "天"),
+        ("不可超过5天", "≤", "5", "天"),
+        ("应不超过5天", "≤", "5", "天"),
+        ("确保控制在5%以内", "≤", "5", "%"),
+        ("最多3次", "≤", "3", "次"),
+        ("至多3次", "≤", "3", "次"),
         ("小于等于5天", "≤", "5", "天"),
         ("不超过5个工作日", "≤", "5", "个工作日"),
         ("不高于10%", "≤", "10", "%"),
@@ -191,7 +215,12 @@ def test_a_range_has_no_operator(raw: str, lower: int, upper: int, unit: str | N
         ),
         *(("2021-2023年", "2023-12-31"), ("2022年7月-2023年6月", "2023-06-30"), ("不迟于6月30日", "2023-06-30")),
         *(("6月底前完成", "2023-06-30"), ("2023年12月底前全部完成", "2023-12-31"), ("１０月底前", "2023-10-31")),
-        *(("截至6月30日", "2023-06-30"), ("≤2023年12月31日", "2023-12-31"), ("不超过6月30日", "2023-06-30")),
+        *(
+            ("截至6月30日", "2023-06-30"),
+            ("不得迟于6月30日", "2023-06-30"),
+            ("≤2023年12月31日", "2023-12-31"),
+            ("不超过6月30日", "2023-06-30"),
+        ),
         # printed without a day that follows
         *(("每季度末", None), ("每月10日前", None), ("次月10日前", None), ("每年12月底前", None), ("每月底", None)),
         *(("10日前", None), ("3月初", None), ("6月前", None), ("2023年前", None)),
@@ -356,6 +385,25 @@ def test_every_proposal_is_readable(raw: str) -> None:
     assert all(read(proposal).kind is not TargetKind.UNREADABLE for proposal in read(raw).repair)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("不得再少于3次", "绝不能少于3次", "不得不少于3次", "禁止超过3次", "严禁超过3次", "避免超过3次", "未达到3次"),
+        *("不足300人", "不止3次", "不含3台", "非正常3次", "无故障300小时", "≠5次", "!=5次", "是否≥95%", "3次未完成"),
+        *("no more than 3次", "不早于6月30日", "不得早于6月30日", "早于6月30日", "培训3次，不得缺席", "不达95%"),
+    ],
+)
+def test_no_proposal_drops_a_denial(raw: str) -> None:
+    assert read(raw) == Target(raw=raw, kind=TargetKind.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    "raw", ["下降3%", "提高5个百分点", "较上年提高5个百分点", "同比增长8%以上", "比上年多3次", "增加2人", "翻2番"]
+)
+def test_no_proposal_drops_a_direction(raw: str) -> None:
+    assert read(raw) == Target(raw=raw, kind=TargetKind.UNREADABLE)
+
+
 @pytest.mark.parametrize("raw", ["", " ", "\n", "　"])
 def test_a_blank_is_no_target(raw: str) -> None:
     assert parse_target(raw) is None
@@ -403,10 +451,22 @@ def test_type_value_and_unit_in_cells_of_their_own(  # noqa: PLR0913 one column 
     assert target.cells == TargetCells(type=type_, value=value, unit=unit)
 
 
-def test_a_value_that_contradicts_its_unit_cell_is_offered_alone() -> None:
-    target = parse_target_cells(type="=", value="50天", unit="次")
+@pytest.mark.parametrize(
+    ("type_", "value", "repair"),
+    [
+        ("=", "50天", ("=50天",)),
+        ("不得少于", "50天", ("不得少于50天",)),
+        ("定量", "50天", ("50天",)),
+        ("=", "≥50天", ()),
+        ("不超过上年", "50天", ()),
+    ],
+)
+def test_a_value_that_contradicts_its_unit_cell_is_offered_without_it(
+    type_: str, value: str, repair: tuple[str, ...]
+) -> None:
+    target = parse_target_cells(type=type_, value=value, unit="次")
     assert target is not None
-    assert (target.kind, target.repair) == (TargetKind.UNREADABLE, ("50天",))
+    assert (target.kind, target.repair) == (TargetKind.UNREADABLE, repair)
 
 
 @pytest.mark.parametrize(("type_", "value", "unit"), [(None, None, None), ("", " ", ""), ("定性", "", "/")])
