@@ -44,11 +44,8 @@ _WORDS_BEFORE: dict[Operator, tuple[str, ...]] = {
     Operator.ABOUT: ("大约", "约为", "约", "近似"),
 }
 _WORDS_BEHIND: dict[Operator, tuple[str, ...]] = {
-    Operator.AT_LEAST: ("以上", "及以上", "或以上", "之上", "(含)以上", "以上(含)"),
-    Operator.AT_MOST: (
-        *("以内", "之内", "内", "以下", "及以下", "或以下", "之下"),
-        *("(含)以下", "(含)以内", "以下(含)", "以内(含)"),
-    ),
+    Operator.AT_LEAST: ("以上", "及以上", "或以上", "之上", "(含)以上"),
+    Operator.AT_MOST: ("以内", "之内", "内", "以下", "及以下", "或以下", "之下", "(含)以下", "(含)以内"),
     Operator.ABOUT: ("左右", "上下"),
 }
 # Words that only lead up to the number and compare nothing: 应不少于, 力争达到, 确保控制在.

@@ -5,6 +5,7 @@ A quantity is read only where the grammar covers the whole text. Dates and grade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,9 @@ from jiheng.values.percent import read_percent_words
 from jiheng.values.units import follows_chinese_numeral, is_unit
 
 _BETWEEN = "之间"
+# ≥3个（含）, 95%以上（含本数）: the bound itself counts, as ≥ and ≤ say already.
+_INCLUSIVE = re.compile(r"\(含(?:本数)?\)$")
+_WITH_BOUND = (None, Operator.AT_LEAST, Operator.AT_MOST)
 _CALENDAR_YEARS = range(1900, 2100)
 
 
@@ -36,6 +40,14 @@ def read_quantity(compact: Compact) -> Quantity | None:
     >>> read_quantity(Compact.of("不少于三次"))
     Quantity(value=Decimal('3'), unit='次', operator=<Operator.AT_LEAST: '≥'>, upper=None)
     """
+    inclusive = _INCLUSIVE.search(compact.text)
+    if inclusive is None:
+        return _read_compared(compact)
+    quantity = _read_compared(compact.part(0, inclusive.start()))
+    return quantity if quantity is not None and quantity.operator in _WITH_BOUND else None
+
+
+def _read_compared(compact: Compact) -> Quantity | None:
     before, start = leading_operator(compact.text)
     behind, end = trailing_operator(compact.text)
     if start >= end or (before and behind and before is not behind):

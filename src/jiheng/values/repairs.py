@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jiheng.values.compact import Compact, is_digit
+from jiheng.values.compact import Compact, fold, is_digit
 from jiheng.values.dates import read_deadline
 from jiheng.values.operators import begins_with_sign, begins_with_word, holds_comparison
 from jiheng.values.quantities import Quantity, read_quantity
-from jiheng.values.units import is_known_unit
+from jiheng.values.units import is_known_unit, starts_with_unit
 
 # What character recognition makes of a sign, seen in published scans.
 _MISREAD_SIGNS = {"工": "≥", "^": "≥", "$": "≥", "%=": "≥", "5=": "≥", "二": "="}
@@ -27,6 +27,8 @@ _ALTERING = frozenset("第前后底末初每均含除近逾早晚迟~×:")
 _DIRECTION = re.compile(r"(?<!新)增|提高|提升|升|降|减|压缩|缩短|扩大|节约|节省|翻|同比|环比|相比|比[上去前]|较")
 # No proposal may drop a denial. Words of another alphabet may be one.
 _DENIAL = re.compile(r"[不非未无没勿毋莫否免禁绝忌≠≢!\u0338A-Za-z]|防止|严防")
+# Behind a number these are still part of what it says: 1万余人, 3年半, 5辆次, 3次(每次2天), 100%+.
+_CONTINUING = frozenset("余多几来半次(/·×*+")
 _LONGEST_TEXT = 80
 _LONGEST_FRAGMENT = 20
 
@@ -119,18 +121,21 @@ def _next_start(text: str, at: int) -> int:
 def _longest_from(compact: Compact, start: int, year: int | None) -> int | None:
     for end in range(min(len(compact.text), start + _LONGEST_FRAGMENT), start, -1):
         cuts_number = is_digit(compact.text[end - 1]) and compact.text[end : end + 1] in tuple("0123456789.,")
-        if not cuts_number and _is_value(compact.part(start, end), year):
+        if not cuts_number and _is_value(compact.part(start, end), compact.text[end:], year):
             return end
     return None
 
 
-def _is_value(part: Compact, year: int | None) -> bool:
-    """Take only what cannot be anything else: a date, or a number with a known unit or a comparison."""
+def _is_value(part: Compact, behind: str, year: int | None) -> bool:
+    """Take only what cannot be anything else: a date, or a number with a known unit or a comparison, none cut short."""
     if not any(map(is_digit, part.text)) and not _is_compared(part.text):
         return False
     if read_deadline(part.text, year=year):
         return True
     quantity = read_quantity(part)
-    if quantity is None:
+    if quantity is None or behind[:1] in _CONTINUING:
         return False
-    return is_known_unit(quantity.unit) if quantity.unit else quantity.operator is not None
+    if quantity.unit is None:
+        return quantity.operator is not None and not behind[:1].isalpha()
+    unit = fold(quantity.unit)
+    return is_known_unit(unit) and not (unit != "%" and part.text.endswith(unit) and starts_with_unit(behind))

@@ -33,7 +33,8 @@ _COUNTED_IN_CHINESE = re.compile(
     r"(?:[大小多少高低长短]于|超过|达到|至少|至多|最少|最多|每[年月季周日]度?|开展|完成|举办|组织|召开|新增|培训)"
     r"[一二两三四五六七八九十百千]+(?P<unit>[\u4e00-\u9fff]{1,3})"
 )
-_PERCENT_WORDS = re.compile(r"[百千万]分之")
+# 百分之九十五, 三百余人
+_NUMBER_WORDS = re.compile(r"[百千万]分之|[十百千万亿][余多]")
 
 
 def parse_target(raw: str, *, year: int | None = None, place: Place = _NOWHERE) -> Target | None:
@@ -188,7 +189,7 @@ def _read_wording(text: str) -> Target | None:
 
 
 def _has_number(text: str) -> bool:
-    if any(character.isdecimal() or character in "%‰*" for character in text) or _PERCENT_WORDS.search(text):
+    if any(character.isdecimal() or character in "%‰*" for character in text) or _NUMBER_WORDS.search(text):
         return True
     whole = read_chinese(text)
     if whole is not None and whole[1] == len(text):

@@ -1,4 +1,4 @@
-"""Units of measure as they are printed behind a number: 次, 平方米, 元/人·月, 人/10万人.
+"""Units of measure as they are printed behind a number: 次, 册次, 台（套）, 平方米, 元/人·月, 人/10万人.
 
 The list is what published forms use; a short unknown word is accepted as printed. Units are not converted here, and
 what a unit measures is not known.
@@ -34,7 +34,24 @@ KNOWN_UNITS = (
     *("个点位", "个班", "个系统"),
     # length, area, volume, weight, energy
     *("米", "千米", "公里", "里", "厘米", "毫米", "延米", "平方米", "平米", "平方公里", "平方千米", "公顷"),
-    *("亩", "立方米", "立方", "克", "千克", "公斤", "斤", "吨", "升", "毫升", "瓦", "千瓦", "千瓦时", "兆瓦"),
+    *(
+        "亩",
+        "立方米",
+        "立方",
+        "微克",
+        "毫克",
+        "克",
+        "千克",
+        "公斤",
+        "斤",
+        "吨",
+        "升",
+        "毫升",
+        "瓦",
+        "千瓦",
+        "千瓦时",
+        "兆瓦",
+    ),
     *("摄氏度", "分贝", "吨标准煤", "兆", "m", "m2", "m²", "m3", "m³", "㎡", "km", "㎞", "km2", "cm", "mm"),
     *("kg", "g", "t", "mg", "μg", "L", "l", "ml", "mL", "kW", "kWh", "kw", "kwh", "MW", "GB", "TB", "MB"),
     *("Mbps", "dB", "℃", "°C", "°", "ha"),
@@ -44,6 +61,14 @@ KNOWN_UNITS = (
     *("个年度", "h", "min", "s", "ms"),
     # multiples printed without a noun
     *("百", "千", "万", "亿"),
+)
+
+# What can be counted once for every time: 册次, 辆次, 户次, 架次. 层次 and 级次 are words.
+_COUNTED_BY_TIMES = frozenset(
+    "人户家名项件宗册本份页张幅篇部套枚面台辆艘架车船航列只头匹株棵桌床"  # people, papers, things
+    "间处所座个场期届轮批班组队对例站岗"  # places and rounds
+)
+    "人户家名项件宗册本份页张幅篇部套枚面台辆艘架车船航列只头匹株棵桌床间处所座个场期届轮批班组队对例站岗"
 )
 
 # Behind a Chinese numeral these are parts of words: 一期, 十分, 一级, 一等, 一点, 一面, 一号.
@@ -56,7 +81,8 @@ _MULTIPLES = ("万", "亿", "千", "百万", "千万")
 _PER = re.compile(r"[/·.每]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,6}")
 # A word with one of these says more than a unit does, so it is none.
-_NEVER_INSIDE = frozenset("零〇一二两三四五六七八九十上下内外前后底末初至到约超达满完不未已率的和及或以")
+_NEVER_INSIDE = frozenset("零〇一二两三四五六七八九十上下内外前后底末初至到约超达满完不未已率的和及或以余多几来半")
+_ALTERNATIVE = re.compile(r"(?P<unit>[^()]+)\((?P<other>[^()]+)\)")
 
 
 def split_unit(text: str) -> tuple[str, str | None] | None:
@@ -78,15 +104,15 @@ def split_unit(text: str) -> tuple[str, str | None] | None:
 def is_unit(folded: str) -> bool:
     """Tell whether a normal form can be a unit: a known one, one per another, or a short unknown word.
 
-    >>> is_unit("元/人·月"), is_unit("人/10万人"), is_unit("项任务"), is_unit("以上")
+    >>> is_unit("元/人·月"), is_unit("台(套)"), is_unit("项任务"), is_unit("以上")
     (True, True, False, False)
     """
-    return is_known_unit(folded) or _is_unknown_unit(folded)
+    return is_known_unit(folded) or _is_unknown_unit(_without_alternative(folded))
 
 
 def is_known_unit(folded: str) -> bool:
     """Tell whether a normal form is a unit of the list, or made of such by “per”."""
-    first, *others = _PER.split(folded)
+    first, *others = _PER.split(_without_alternative(folded))
     return _is_simple(first) and all(_is_simple(rest) for rest in _denominators(first, others))
 
 
@@ -95,17 +121,33 @@ def follows_chinese_numeral(folded: str) -> bool:
     return is_known_unit(folded) and folded not in _WORDS_WITH_NUMERALS
 
 
+def starts_with_unit(folded: str) -> bool:
+    """Tell whether a normal form goes on with a known unit, so that what stands before it is not the whole unit."""
+    return any(_is_simple(folded[:length]) for length in range(1, _LONGEST + 1))
+
+
+def _without_alternative(text: str) -> str:
+    """Return 台 for 台(套): the same things counted by another word. 个(含) is no such pair."""
+    found = _ALTERNATIVE.fullmatch(text)
+    if found is None or found["other"] in (found["unit"], *_SHARES) or not _is_simple(found["other"]):
+        return text
+    return found["unit"]
+
+
 def _is_simple(text: str) -> bool:
-    return text in _KNOWN or any(text.startswith(many) and text[len(many) :] in _KNOWN for many in _MULTIPLES)
+    return _is_counter(text) or any(text.startswith(many) and _is_counter(text[len(many) :]) for many in _MULTIPLES)
+
+
+def _is_counter(text: str) -> bool:
+    return text in _KNOWN or (len(text) == 2 and text[0] in _COUNTED_BY_TIMES and text[1] == "次")
 
 
 def _is_unknown_unit(text: str) -> bool:
     """Accept a short word, unless it begins with a known unit: 项任务 says more than a unit."""
     first, *others = _PER.split(text)
-    begins_known = any(_is_simple(first[:length]) for length in range(1, _LONGEST))
     return (
         _is_word(first)
-        and not begins_known
+        and not starts_with_unit(first)
         and all(_is_simple(rest) or _is_word(rest) for rest in _denominators(first, others))
     )
 

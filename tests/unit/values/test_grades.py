@@ -89,7 +89,7 @@ def test_names_numbers_and_mere_colouring_are_no_grades(text: str) -> None:
             "次/年",
             "㎡",
         ),
-        "元/吨标准煤",
+        *("元/吨标准煤", "册次", "万辆次", "桌次", "台(套)", "元/人(次)", "标段(个)"),
     ],
 )
 def test_units(unit: str) -> None:
@@ -98,7 +98,28 @@ def test_units(unit: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "项任务", "次培训", "以上", "满意", "%/95%", "分/10分", "次/", "/年", "abc", "非常非常长的单位", "万元%"],
+    [
+        "",
+        "项任务",
+        "次培训",
+        "以上",
+        "满意",
+        "%/95%",
+        "分/10分",
+        "次/",
+        "/年",
+        "abc",
+        "非常非常长的单位",
+        "万元%",
+        "余人",
+        "多次",
+        "层次",
+        "个(含)",
+        "次(次)",
+        "次(%)",
+        "台(套",
+        "次(每年)",
+    ],
 )
 def test_more_than_a_unit_is_none(text: str) -> None:
     assert not is_unit(text)
