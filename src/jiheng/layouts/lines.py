@@ -14,6 +14,7 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.vocabulary import money_unit_of, year_of
 from jiheng.values.wording import plain
 
+Test = Callable[[Piece], bool]
 _LONGEST_LINE = 100
 _GAP = re.compile(r"(?<![\s(（])\s+(?=[(（]?\s*(?:\d{4}\s*年|(?:金额|计量|货币)?单位\s*[:：]))")
 
@@ -36,23 +37,23 @@ def _parts(piece: Piece) -> tuple[Piece, ...]:
     return tuple(replace(piece, text=text, plain=plain(text)) for text in texts)
 
 
-def whole_rows(rows: Sequence[Row], width: int, *, whole: Callable[[Piece], bool]) -> Iterator[Row]:
+def whole_rows(rows: Sequence[Row], width: int, *, whole: Test, value: Test) -> Iterator[Row]:
     """Yield the rows of a table; lines that a break inside a cell cut become one row of `width` cells again.
 
     Together such lines have one cell more than the row for each break. `whole` tells a text that is a cell of its own:
-    no break stands before it, and where one stands behind it, the next line holds no other such text.
+    no break stands before it. `value` tells a value: where both lines hold one, they are two rows.
     """
     at = 0
     while at < len(rows):
-        end = _end(rows, at, width, whole)
+        end = _end(rows, at, width, (whole, value))
         yield rows[at] if end == at + 1 else _glued(rows[at:end])
         at = end
 
 
-def _end(rows: Sequence[Row], at: int, width: int, whole: Callable[[Piece], bool]) -> int:
+def _end(rows: Sequence[Row], at: int, width: int, tests: tuple[Test, Test]) -> int:
     cells = len(rows[at].pieces)
     for end in range(at + 1, len(rows)):
-        if cells >= width or rows[at].table is None or not _goes_on(rows[end - 1], rows[end], whole):
+        if cells >= width or rows[at].table is None or not _goes_on(rows[end - 1], rows[end], *tests):
             break
         cells += len(rows[end].pieces) - 1
         if cells == width:
@@ -60,14 +61,14 @@ def _end(rows: Sequence[Row], at: int, width: int, whole: Callable[[Piece], bool
     return at + 1
 
 
-def _goes_on(row: Row, below: Row, whole: Callable[[Piece], bool]) -> bool:
+def _goes_on(row: Row, below: Row, whole: Test, value: Test) -> bool:
     """Tell whether the next line may begin in the middle of the cell in which this one ends."""
     last, first = row.pieces[-1], below.pieces[0]
     line = last.place.line
     adjacent = line is not None and first.place.line == line + 1 and not below.after_break
     if not adjacent or row.spans or not (last.text and first.text) or whole(first):
         return False
-    return not (whole(last) and any(map(whole, below.pieces[1:])))
+    return not (any(map(value, row.filled)) and any(map(value, below.filled)))
 
 
 def _glued(rows: Sequence[Row]) -> Row:

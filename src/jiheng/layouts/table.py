@@ -25,7 +25,7 @@ TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, Indica
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
-_TRUST = 3.0
+_TRUST, _SURE = 3.0, 20.0
 _TOLD = 1.5
 _NEVER = -50.0
 # Who filled the form in, and when, as sites print it below the table.
@@ -83,7 +83,7 @@ class _Reader:
     def whole(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows with those made whole again that a line break inside a cell cut."""
         width = max((label.column for label in self.header.labels if label is not None), default=0)
-        found = list(whole_rows(rows, width, whole=self._is_whole))
+        found = list(whole_rows(rows, width, whole=self._is_whole, value=self.fits.is_value))
         if len(found) < len(rows):
             self.draft.note(NoteKind.MENDED, f"{len(rows) - len(found)} 处格内换行断开的行已接上", rows[0].place)
         return found
@@ -184,12 +184,13 @@ class _Reader:
     def _placed(self, pieces: Sequence[Piece], taken: Set[IndicatorKey]) -> Entry:
         """Give a printed row to columns. Where it stands is right unless its texts say clearly that it is shifted.
 
-        Columns that a merged cell from above fills are `taken`.
+        Columns that a merged cell from above fills are `taken`; beside one a row can hardly have shifted.
         """
         slots = [self.header.slot(piece) for piece in pieces]
         best = self._entry(pieces, slots, taken=taken)
         as_printed = self._as_printed(pieces, slots)
-        return as_printed if as_printed and as_printed.score + _TRUST >= best.score else best
+        trust = _SURE if taken else _TRUST
+        return as_printed if as_printed and as_printed.score + trust >= best.score else best
 
     def _as_printed(self, pieces: Sequence[Piece], slots: Sequence[int | None]) -> Entry | None:
         """Return the row with every cell under its own label, None where two cells stand under one."""

@@ -13,16 +13,22 @@ from enum import Enum
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Table
 from jiheng.readers.encodings import decode
+from jiheng.readers.errors import TooLargeFileError
 
+_MAX_CELLS = 300_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def read(data: bytes) -> Document:
     """Return the paragraphs and tables of a text file in UTF-8, UTF-16 (with its mark) or GB18030.
 
-    Raises BadEncodingError for bytes that are no text in any of these.
+    Raises BadEncodingError for bytes that are no text in any of these, TooLargeFileError for more cells than any form.
     """
-    lines = [_Line(number, text) for number, text in enumerate(_LINE_END.split(decode(data)), start=1)]
+    content = decode(data)
+    cells = content.count("\t") + content.count("\n") + 1
+    if cells > _MAX_CELLS:
+        raise TooLargeFileError(f"文本有 {cells} 个单元格，超过上限 {_MAX_CELLS} 个。")
+    lines = [_Line(number, text) for number, text in enumerate(_LINE_END.split(content), start=1)]
     return Document("text", tuple(_blocks(lines)))
 
 

@@ -5,7 +5,7 @@ import pytest
 from jiheng.catalog import layouts
 from jiheng.layouts.find import rank
 from jiheng.layouts.rows import lay_out
-from printed import HENAN, HUNAN, PRINTED, document, laid_out
+from printed import HENAN, HUNAN, PRINTED, document, laid_out, only_form
 
 EVERY = tuple(layouts().values())
 
@@ -51,3 +51,25 @@ def test_most_labels_must_be_there() -> None:
     assert untitled.forms == ()
     assert untitled.error is not None
     assert untitled.error.code == "no_layout_fits"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门（单位）整体绩效自评表",
+        "部门（单位）整体绩效监控表",
+        "湖南省部门整体支出绩效目标表",
+        "广东省省级部门整体绩效目标表",
+    ],
+)
+def test_a_title_of_another_stage_or_province_is_another_form(title: str) -> None:
+    found = laid_out([title, *HENAN[1:]])
+    assert found.forms == ()
+    assert found.error is not None
+    assert found.error.code == "no_layout_fits"
+    assert f"标题属于别的表：“{title}”" in found.error.advice
+
+
+def test_an_unknown_title_of_the_same_kind_of_form_is_its_title() -> None:
+    form = only_form(["云麓县苗圃中心整体支出绩效目标申报表", *HENAN[1:]])
+    assert form.title == "云麓县苗圃中心整体支出绩效目标申报表"

@@ -191,3 +191,22 @@ def test_a_line_break_inside_a_cell_does_not_cut_the_row(at: int, column: int) -
     seen = [[text.replace("\n", "").replace("（暂定）", "") if text else text for text in row] for row in rows(form)]
     assert seen == [list(row) for row in WHOLE]
     assert "1 处格内换行断开的行已接上" in mended(form)
+
+
+@pytest.mark.parametrize(
+    "value", ["PM2.5≤35微克/立方米", "每月1次", "较上年提高5个百分点", "1：1.5", "7×24小时", "按合同约定"]
+)
+@pytest.mark.parametrize("explanation", ["按合同约定执行。", "100%", "≥90%", "年底完成", ""])
+def test_a_row_that_stands_right_is_left_where_it_stands(value: str, explanation: str) -> None:
+    at = next(i for i, line in enumerate(HENAN) if line.startswith("\t\t") and "≥" in line)
+    name = HENAN[at].split("\t")[2]
+    form = only_form(replaced(HENAN, HENAN[at], f"\t\t{name}\t{value}\t{explanation}"))
+    row = next(row for row in form.indicators if row.name == name)
+    assert row.target is not None
+    assert (row.target.raw, row.explanation) == (value, explanation or None)
+
+
+def test_two_rows_that_lost_their_first_cells_stay_two() -> None:
+    rows_at = [i for i, line in enumerate(HENAN) if line.startswith("\t\t")][:2]
+    lines = [line.strip("\t") if i in rows_at else line for i, line in enumerate(HENAN)]
+    assert rows(only_form(lines)) == WHOLE

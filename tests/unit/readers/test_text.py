@@ -4,7 +4,7 @@ import pytest
 
 from jiheng.model import Break, Cell, Document, Paragraph, Place, Table
 from jiheng.readers import text
-from jiheng.readers.errors import BadEncodingError
+from jiheng.readers.errors import BadEncodingError, TooLargeFileError
 
 
 def read(written: str) -> Document:
@@ -126,3 +126,8 @@ def test_long_texts_take_time_in_proportion_to_their_length() -> None:
     assert len(table.cells) == 50_000
     (table,) = tables(read("\t甲\n" + "续\n" * 100_000))
     assert len(table.cells[0].text) == 200_001
+
+
+def test_more_cells_than_any_form_are_refused_at_once() -> None:
+    with pytest.raises(TooLargeFileError, match="上限"):
+        text.read(("一级指标\t" * 400_000).encode())
