@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from jiheng.model import Money, Place
 from jiheng.values.compact import Compact
-from jiheng.values.numbers import read_chinese, read_literal, without_trailing_zeros
+from jiheng.values.numbers import read_literal, without_trailing_zeros
+from jiheng.values.units import read_chinese_amount
 
 YUAN_IN = {
     "元": Decimal(1),
@@ -43,7 +44,7 @@ def parse_money(raw: str, *, unit: str | None, place: Place) -> Money | None:
     if not printed:
         return None
     compact = _without_ornament(Compact.of(printed))
-    found = read_literal(compact.text) or read_chinese(compact.text)
+    found = read_literal(compact.text) or read_chinese_amount(compact.text)
     if found is None:
         return Money(raw=printed, place=place)
     amount, end = found
@@ -99,7 +100,7 @@ def _amounts(compact: Compact) -> Iterator[Money]:
 
 
 def _amount_at(compact: Compact, start: int) -> tuple[Money, int] | None:
-    found = read_literal(compact.text, start) or read_chinese(compact.text, start)
+    found = read_literal(compact.text, start) or read_chinese_amount(compact.text, start)
     unit = _UNIT.match(compact.text, found[1]) if found else None
     if found is None or unit is None or compact.text.startswith("/", unit.end()):
         return None

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from jiheng.model import Operator
 from jiheng.values.compact import Compact
-from jiheng.values.numbers import read_chinese, read_literal
+from jiheng.values.numbers import read_literal
 from jiheng.values.operators import RANGE_SEPARATORS, leading_operator, trailing_operator
 from jiheng.values.percent import read_percent_words
-from jiheng.values.units import follows_chinese_numeral, is_unit
+from jiheng.values.units import follows_chinese_numeral, is_unit, read_chinese_amount
 
 _BETWEEN = "之间"
 # ≥3个（含）, 95%以上（含本数）: the bound itself counts, as ≥ and ≤ say already.
@@ -69,7 +69,7 @@ def _read_number(body: Compact, *, compared: bool) -> Quantity | None:
     literal = read_literal(text)
     if literal is not None:
         return _with_unit(body, *literal)
-    chinese = read_chinese(text)
+    chinese = read_chinese_amount(text)
     return _chinese_with_unit(body, *chinese, compared=compared) if chinese else None
 
 

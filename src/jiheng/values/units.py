@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from jiheng.values.compact import Compact
 from jiheng.values.grades import is_grade
@@ -34,24 +35,8 @@ KNOWN_UNITS = (
     *("个点位", "个班", "个系统"),
     # length, area, volume, weight, energy
     *("米", "千米", "公里", "里", "厘米", "毫米", "延米", "平方米", "平米", "平方公里", "平方千米", "公顷"),
-    *(
-        "亩",
-        "立方米",
-        "立方",
-        "微克",
-        "毫克",
-        "克",
-        "千克",
-        "公斤",
-        "斤",
-        "吨",
-        "升",
-        "毫升",
-        "瓦",
-        "千瓦",
-        "千瓦时",
-        "兆瓦",
-    ),
+    *("亩", "立方米", "立方", "微克", "毫克", "克", "千克", "公斤", "斤", "吨", "升", "毫升"),
+    *("瓦", "千瓦", "千瓦时", "兆瓦"),
     *("摄氏度", "分贝", "吨标准煤", "兆", "m", "m2", "m²", "m3", "m³", "㎡", "km", "㎞", "km2", "cm", "mm"),
     *("kg", "g", "t", "mg", "μg", "L", "l", "ml", "mL", "kW", "kWh", "kw", "kwh", "MW", "GB", "TB", "MB"),
     *("Mbps", "dB", "℃", "°C", "°", "ha"),
@@ -68,8 +53,6 @@ _COUNTED_BY_TIMES = frozenset(
     "人户家名项件宗册本份页张幅篇部套枚面台辆艘架车船航列只头匹株棵桌床"  # people, papers, things
     "间处所座个场期届轮批班组队对例站岗"  # places and rounds
 )
-    "人户家名项件宗册本份页张幅篇部套枚面台辆艘架车船航列只头匹株棵桌床间处所座个场期届轮批班组队对例站岗"
-)
 
 # Behind a Chinese numeral these are parts of words: 一期, 十分, 一级, 一等, 一点, 一面, 一号.
 _WORDS_WITH_NUMERALS = frozenset("期分级等点面号步站对类种本部度条里把星片层批头万亿千百")
@@ -82,6 +65,8 @@ _PER = re.compile(r"[/·.每]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,6}")
 # A word with one of these says more than a unit does, so it is none.
 _NEVER_INSIDE = frozenset("零〇一二两三四五六七八九十上下内外前后底末初至到约超达满完不未已率的和及或以余多几来半")
+# 一亿二千万元 has one number, of which 万 is no unit.
+_BEFORE_MONEY = re.compile(r"[零〇一二两三四五六七八九十百千点壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[万亿]美?元)")
 _ALTERNATIVE = re.compile(r"(?P<unit>[^()]+)\((?P<other>[^()]+)\)")
 
 
@@ -92,13 +77,27 @@ def split_unit(text: str) -> tuple[str, str | None] | None:
     (('1,600', '平方米'), ('57', None), None)
     """
     compact = Compact.of(text)
-    found = read_literal(compact.text) or read_chinese(compact.text)
+    found = read_literal(compact.text) or read_chinese_amount(compact.text)
     if found is None:
         return None
     unit = compact.part(found[1], len(compact.text))
     if unit.text and not is_unit(unit.text):
         return None
     return compact.part(0, found[1]).printed, unit.printed or None
+
+
+def read_chinese_amount(folded: str, start: int = 0) -> tuple[Decimal, int] | None:
+    """Return the number in Chinese numerals that begins at `start`, and where its unit begins.
+
+    万 and 亿 before 元 are printed as part of the unit; before people and things they are part of the number.
+
+    >>> read_chinese_amount("一百二十万元"), read_chinese_amount("两千万人")
+    ((Decimal('120'), 4), (Decimal('20000000'), 3))
+    """
+    found = _BEFORE_MONEY.match(folded, start)
+    if found is not None:
+        return read_chinese(folded[: found.end()], start)
+    return read_chinese(folded, start)
 
 
 def is_unit(folded: str) -> bool:
