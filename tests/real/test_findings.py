@@ -26,7 +26,11 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         ("consistency.saving-within-execution", 52),
         ("target.unit-printed", 62),
     },
-    "002": {("integrity.money-cell-holds-amount", 12)},
+    "002": {
+        ("integrity.money-cell-holds-amount", 12),
+        ("integrity.no-markup", 8),
+        ("integrity.no-markup", 10),
+    },
     "003": {
         ("target.operator-fits-direction", 120),
         ("target.operator-fits-direction", 793),
@@ -63,7 +67,6 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
     },
     "002": {
         ("money.precision", 11),
-        ("integrity.no-markup", 8),
         ("target.plausible", 27),
         ("consistency.rate-has-base", 34),
     },

@@ -63,7 +63,7 @@ def money_cell_holds_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
 @rule(
     id="integrity.no-markup",
     checks=("A06",),
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     title="正文不应带有网页或排版标记",
     basis=basis.COMPLETE,
     advice="在系统中清除格式后重新粘贴文字（如“只保留文本”），再导出表格。",
