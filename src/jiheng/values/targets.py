@@ -18,6 +18,7 @@ from jiheng.values.numbers import plain_number, read_chinese
 from jiheng.values.operators import begins_with_sign, leading_operator, operator_named
 from jiheng.values.quantities import Quantity, read_quantity
 from jiheng.values.repairs import propose
+from jiheng.values.shapes import has_value_shape
 from jiheng.values.units import is_known_unit
 
 _NOWHERE = Place()
@@ -96,10 +97,12 @@ def print_target(target: Target) -> str:
 
 
 def looks_like_target(text: str) -> bool:
-    """Tell by its shape whether a cell holds a number, a range or a date to aim at, also a misprinted one; no grade.
+    """Tell by its shape whether a cell holds a number, a range or a date to aim at, also an unreadable one; no grade.
 
-    >>> looks_like_target("≥972023年12月底前"), looks_like_target("良好"), looks_like_target("按计划开展3次")
-    (True, False, False)
+    >>> looks_like_target("≥972023年12月底前"), looks_like_target("每月1次")
+    (True, True)
+    >>> looks_like_target("良好"), looks_like_target("按计划开展3次")
+    (False, False)
     """
     compact = _without_closing(Compact.of(text.strip()))
     if not compact.text or len(compact.text) > _LONGEST_SHAPE:
@@ -107,7 +110,9 @@ def looks_like_target(text: str) -> bool:
     if begins_with_sign(compact.text) and any(map(is_digit, compact.text)):
         return True
     read = _read_one(compact, None) or _read_composite(compact, None)
-    return read is not None and (read.unit is None or read.operator is not None or is_known_unit(fold(read.unit)))
+    if read is None:
+        return has_value_shape(compact)
+    return read.unit is None or read.operator is not None or is_known_unit(fold(read.unit))
 
 
 def _printed_as(target: Target, raw: str, place: Place) -> Target:
