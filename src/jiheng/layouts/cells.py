@@ -48,7 +48,7 @@ class Fits:
 
     def is_name(self, piece: Piece) -> bool:
         """Tell whether the text is a row that the region prints on every form."""
-        return piece.plain in self.scheme.frame
+        return self.scheme.is_fixed(piece.plain)
 
     def is_value(self, piece: Piece) -> bool:
         """Tell whether the text is shaped like a value or a grade."""
@@ -57,7 +57,7 @@ class Fits:
     def _level1(self, piece: Piece) -> float:
         if piece.plain in self.scheme.level1:
             return 6
-        if piece.plain in self.scheme.level2 or piece.plain in self.scheme.frame:
+        if piece.plain in self.scheme.level2 or self.scheme.is_fixed(piece.plain):
             return -3
         return -1.5 if len(piece.plain) <= 10 and not _is_value(piece.text) else -5
 
@@ -66,12 +66,12 @@ class Fits:
             return 6
         if piece.plain in self.scheme.level1 or _is_value(piece.text):
             return -6
-        if piece.plain in self.scheme.frame:
+        if self.scheme.is_fixed(piece.plain):
             return -2
         return -0.5 if len(piece.plain) <= 14 else -5
 
     def _name(self, piece: Piece) -> float:
-        if piece.plain in self.scheme.frame:
+        if self.scheme.is_fixed(piece.plain):
             return 5
         if _is_value(piece.text) or piece.plain in self.scheme.level1:
             return -5
@@ -82,7 +82,7 @@ class Fits:
         return 1 if len(piece.plain) <= 50 else -2
 
     def _value(self, piece: Piece, key: IndicatorKey) -> float:
-        if self.is_level(piece) or piece.plain in self.scheme.frame:
+        if self.is_level(piece) or self.scheme.is_fixed(piece.plain):
             return -5
         if key is IndicatorKey.TARGET_TYPE:
             return 6 if piece.plain in self.choices else -4

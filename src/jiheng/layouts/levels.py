@@ -35,11 +35,15 @@ class Scheme:
         self.parents: dict[str, list[str]] = {}
         for one, two in pairs:
             self.parents.setdefault(two.name, []).append(one.name)
-        self.frame = {plain(text): row for row in layout.frame for text in (row.name, *row.also)}
+        self.frame = {_unquoted(text): row for row in layout.frame for text in (row.name, *row.also)}
+
+    def is_fixed(self, name: str) -> bool:
+        """Tell whether the region prints a row of just this name, with or without its quotes."""
+        return _unquoted(name) in self.frame
 
     def frame_row(self, name: str | None) -> FrameRow | None:
         """Return the region's fixed row of this name; words added behind the official name do not matter."""
-        text = plain(name or "")
+        text = _unquoted(name or "")
         stems = [key for key in self.frame if len(key) >= _SHORTEST_STEM and text.startswith(key)]
         key = text if text in self.frame else max(stems, key=len, default=None)
         return self.frame[key] if key is not None else None
@@ -53,6 +57,10 @@ class Scheme:
         """Tell whether level 2 may stand under level 1: true unless the scheme knows both and says no."""
         one, two = self.level1.get(plain(level1 or "")), self.level2.get(plain(level2 or ""))
         return one is None or two is None or one in self.parents.get(two, [])
+
+
+def _unquoted(text: str) -> str:
+    return plain(text).replace('"', "")
 
 
 def resolve(printed: Sequence[Printed], scheme: Scheme) -> list[tuple[str | None, str | None]]:

@@ -29,10 +29,13 @@ from jiheng.layouts.schema import (
 )
 from jiheng.layouts.templates import match
 from jiheng.model import Kind, Stage
+from jiheng.values.dates import YEARS
 from jiheng.values.divisions import provinces_in
+from jiheng.values.money import YUAN_IN
 from jiheng.values.wording import plain
 
-_UNIT = re.compile(r"\((元|万元|千元|亿元|百万元)\)$")
+_ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
+_UNIT = re.compile(rf"\(({_ANY_UNIT})\)$")
 _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
 _PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报|申报|绩效)?年度:?(\d{4})年?")
@@ -43,7 +46,7 @@ _TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1
 _YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
 _CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
 _DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
-_MONEY_UNIT = re.compile(r"(?:金额|计量|货币)?单位:(元|千元|万元|百万元|亿元)")
+_MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
 _SEPARATOR = re.compile(r"[\s:：]+")
 
@@ -244,7 +247,7 @@ def _dated(text: str) -> str:
 
 
 def _plausible(year: str) -> int | None:
-    return int(year) if 1990 <= int(year) <= 2100 else None
+    return int(year) if int(year) in YEARS else None
 
 
 def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
