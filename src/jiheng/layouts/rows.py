@@ -114,7 +114,7 @@ def _has_tables(document: Document) -> bool:
 
 
 def _table_rows(table: Table, at: _Sheet) -> Iterator[Row]:
-    pieces = [(cell, _piece(cell, at.notes)) for cell in table.cells]
+    pieces = [(cell, _piece(cell, at.notes, in_table=True)) for cell in table.cells]
     by_row: dict[int, list[Piece]] = {}
     reaching: dict[int, list[Piece]] = {}
     last = max((cell.row + min(cell.rows, len(table.cells)) - 1 for cell, _ in pieces), default=0)
@@ -129,8 +129,11 @@ def _table_rows(table: Table, at: _Sheet) -> Iterator[Row]:
             at.after_break = False
 
 
-def _piece(cell: Cell, notes: list[Note]) -> Piece:
+def _piece(cell: Cell, notes: list[Note], *, in_table: bool = False) -> Piece:
     text = _clean(cell.text, cell.place, notes)
+    if in_table and _PAGE_NUMBER.fullmatch(plain(text)):
+        notes.append(Note(NoteKind.MARKUP, f"略去页码“{text}”", cell.place))
+        text = ""
     return Piece(text, plain(text), cell.column, cell.columns, cell.rows, cell.place)
 
 

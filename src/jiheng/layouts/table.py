@@ -112,12 +112,12 @@ class _Reader:
             pieces = tuple(piece for piece in row.filled if piece not in self.header.moved)
             if not pieces and not row.above:
                 continue
-            if self._is_tail(row, pieces):
+            if pieces and entries and self._completes(entries[-1], row, pieces):
+                self._complete(entries[-1], pieces)
+            elif self._is_tail(row, pieces):
                 self._tail(pieces)
             elif pieces and self._continues(pieces) and entries:
                 self._continue(entries[-1], pieces)
-            elif pieces and entries and self._completes(entries[-1], row, pieces):
-                self._complete(entries[-1], pieces)
             else:
                 for part in self._several(pieces):
                     self._add(entries, row, part)
@@ -135,9 +135,11 @@ class _Reader:
         return cuts
 
     def _completes(self, entry: Entry, row: Row, pieces: Sequence[Piece]) -> bool:
-        """Tell whether the texts are just the last cells of the row above, cut off by a page break."""
+        """Tell whether the texts are just the last cells of a row printed one cell a line, which a blank line cut."""
         keys = [column.key for column in self.table_spec.indicators]
-        if row.spans or entry.label_only or not row.after_break or any(map(self._telling, pieces)):
+        lines = {piece.place.line for piece in entry.cells.values()}
+        one_a_line = None not in lines and len(lines) == len(entry.cells) > 1
+        if not one_a_line or row.table is None or any(map(self._telling, pieces)):
             return False
         left = keys[max(keys.index(key) for key in entry.cells) + 1 :]
         return len(left) == len(pieces) and all(key in TEXTS for key in left) and IndicatorKey.TARGET in entry.cells
