@@ -47,9 +47,11 @@ class _Zone:
         self.remainder: str | None = None
         self.remainder_of = dict(_remainders(draft))
         self.buffer: list[Piece] = []
+        self.asked: str | None = None
 
     def row(self, row: Row) -> None:
         tokens = self._in_context([self.words.token(piece) for piece in row.filled])
+        tokens = self._without_answer(row, tokens)
         words = {token.word for token in tokens}
         if self._opens_list(tokens):
             self._list_row(tokens)
@@ -59,6 +61,20 @@ class _Zone:
             self._field_row(row, tokens)
         else:
             self._loose_row(row, tokens)
+
+    def _without_answer(self, row: Row, tokens: list[Token]) -> list[Token]:
+        """Take the first text for the label that ended the row above, where a page break parted the two."""
+        asked, self.asked = self.asked, None
+        if tokens and not row.spans and tokens[-1].word is Word.FIELD and tokens[-1].piece is row.pieces[-1]:
+            self.asked = tokens[-1].key
+        first = tokens[0] if tokens else None
+        if asked is None or first is None or first.word is not Word.CONTENT or first.piece is not row.pieces[0]:
+            return tokens
+        if asked in MONEY_FIELDS and parse_amount(first.piece.text) is None:
+            return tokens
+        self.draft.note(NoteKind.MENDED, "与标签断开的内容已接上", first.piece.place)
+        self._take(Said(first.piece.text, first.piece.place))
+        return tokens[1:]
 
     def _opens_list(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the row is a header of the repeating block, or its totals; a task may be called 合计 as well."""
