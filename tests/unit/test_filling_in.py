@@ -11,7 +11,7 @@ from jiheng.layouts.frames import blank
 from jiheng.pipeline import check
 from jiheng.writers.forms import write_forms
 
-FILLED = {
+FILLED: dict[str, str | int] = {
     "C4": "林泉县气象局",
     "C5": "负责全县气象观测和预警发布",
     "C6": "全年发布预警信息不少于60期。",
@@ -30,8 +30,9 @@ def test_a_filled_in_workbook_is_read_as_it_was_filled_in(tmp_path: Path) -> Non
     written = write_forms((blank(hunan, year=2026),), "xlsx", layouts={hunan.id: hunan}, fillable=True)
     file.write_bytes(written.data)
     book = load_workbook(file)
+    sheet = book.worksheets[0]
     for cell, value in FILLED.items():
-        book.worksheets[0][cell] = value
+        sheet[cell] = value
     book.save(file)
 
     (form,) = check(file).forms
