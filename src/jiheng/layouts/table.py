@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jiheng.layouts.assignment import assign, partition
@@ -48,7 +48,6 @@ class Entry:
     more: list[tuple[IndicatorKey, Piece]] = field(default_factory=list)
     score: float = 0.0
     shifted: bool = False
-    spans: bool = False
 
     def text(self, key: IndicatorKey) -> str | None:
         """Return the text of a column with what was continued below, None where the cell is blank."""
@@ -153,7 +152,7 @@ class _Reader:
     def _add(self, entries: list[Entry], row: Row, pieces: tuple[Piece, ...]) -> None:
         above = {self.keys[piece]: piece for piece in row.above if piece in self.keys}
         entry = self._placed(pieces, above.keys())
-        entry.spans, entry.above = row.spans, above
+        entry.above = above
         joined = self._joined(entries, entry)
         self.keys |= {piece: key for key, piece in (joined or entry).cells.items()}
         if joined is not None:
@@ -181,7 +180,9 @@ class _Reader:
             return None
         pieces = (*first, *second)
         whole = self._entry(pieces, [self.header.slot(piece) for piece in pieces], seam=len(first))
-        return whole if whole.score > entries[-1].score + entry.score + 1 else None
+        if whole.score <= entries[-1].score + entry.score + 1:
+            return None
+        return replace(whole, above=entries[-1].above, more=[*entries[-1].more, *whole.more, *entry.more])
 
     def _placed(self, pieces: Sequence[Piece], taken: Set[IndicatorKey]) -> Entry:
         """Give a printed row to columns. Where it stands is right unless its texts say clearly that it is shifted.
@@ -235,10 +236,14 @@ class _Reader:
 
     def _continues(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row holds nothing but the rest of texts: every piece stands in a text column."""
-        slots = [self.header.slot(piece) for piece in pieces]
-        columns = self.table_spec.indicators
-        in_text = all(at is not None and columns[min(at, len(columns) - 1)].key in TEXTS for at in slots)
+        in_text = all(self._printed_under(piece) in TEXTS for piece in pieces)
         return in_text and not any(self._telling(piece) for piece in pieces)
+
+    def _printed_under(self, piece: Piece) -> IndicatorKey | None:
+        """Return the column under whose label the text stands, None where positions say nothing."""
+        at = self.header.slot(piece)
+        columns = self.table_spec.indicators
+        return columns[min(at, len(columns) - 1)].key if at is not None else None
 
     def _telling(self, piece: Piece) -> bool:
         """Tell whether the text is surely more than the rest of an explanation."""
@@ -248,8 +253,10 @@ class _Reader:
 
     def _continue(self, entry: Entry, pieces: Sequence[Piece]) -> None:
         for piece in pieces:
-            at = self.header.slot(piece) or 0
-            key = self.table_spec.indicators[min(at, len(self.table_spec.indicators) - 1)].key
+            key = self._printed_under(piece)
+            if key is None:
+                self.draft.leave(piece.text, piece.place)
+                continue
             entry.more.append((key, piece))
             self.draft.note(NoteKind.MENDED, "断到下一行的文字已接回上一行", piece.place)
 
@@ -259,16 +266,10 @@ class _Reader:
             return False
         if row.table is None or all(map(self._is_choice, pieces)) or _FOOTER.fullmatch(pieces[0].plain):
             return True
-        alone = pieces[0] if len(pieces) == 1 else None
-        columns = self.table_spec.indicators
-        return (
-            alone is not None
-            and not self._telling(alone)
-            and (
-                alone.columns >= len(columns)
-                or columns[min(self.header.slot(alone) or 0, len(columns) - 1)].key in LEVELS
-            )
-        )
+        if len(pieces) > 1 or self._telling(pieces[0]):
+            return False
+        over_all = pieces[0].columns >= len(self.table_spec.indicators)
+        return over_all or self._printed_under(pieces[0]) in (*LEVELS, None)
 
     def _tail(self, pieces: Sequence[Piece]) -> None:
         """Take what stands below the table: a printed pick list, or text that no field takes."""

@@ -210,3 +210,14 @@ def test_two_rows_that_lost_their_first_cells_stay_two() -> None:
     rows_at = [i for i, line in enumerate(HENAN) if line.startswith("\t\t")][:2]
     lines = [line.strip("\t") if i in rows_at else line for i, line in enumerate(HENAN)]
     assert rows(only_form(lines)) == WHOLE
+
+
+def test_a_row_cut_in_three_keeps_the_text_of_its_middle() -> None:
+    at = next(i for i, line in enumerate(HENAN) if "苗木成活率" in line)
+    form = only_form(
+        replaced(HENAN, HENAN[at], "\t履职目标实现\t苗木成活率", "", "\t\t\t\t秋季抽样调查", "", "\t\t\t≥90%")
+    )
+    row = next(row for row in form.indicators if row.name == "苗木成活率")
+    assert row.target is not None
+    assert (row.level2, row.target.raw, row.explanation) == ("履职目标实现", "≥90%", "秋季抽样调查")
+    assert len(form.indicators) == len(WHOLE)
