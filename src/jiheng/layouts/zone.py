@@ -240,6 +240,8 @@ class _Zone:
             return
         found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
         self.list_columns = {**(self.list_columns or {}), **found}
+        for token in tokens:
+            self._single(token)
         for piece in contents:
             self.draft.leave(piece.text, piece.place)
 

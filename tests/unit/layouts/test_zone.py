@@ -146,3 +146,9 @@ def test_a_second_text_for_one_value_is_unread() -> None:
 def test_words_that_are_labels_elsewhere_may_be_values() -> None:
     form = only_form(replaced(HUNAN, HUNAN[3], "部门（单位）职责\t\t主要内容\t\t\t\t\t"))
     assert form.responsibilities == "主要内容"
+
+
+def test_a_money_unit_beside_the_list_header_holds_for_the_amounts() -> None:
+    at = next(i for i, line in enumerate(ZHENGZHOU) if "任务名称" in line)
+    form = only_form(replaced(ZHENGZHOU, ZHENGZHOU[at], f"{ZHENGZHOU[at]}\t单位：万元"))
+    assert {task.amount.unit for task in form.tasks if task.amount is not None} == {"万元"}
