@@ -50,8 +50,10 @@ bench: .venv/dev.stamp ## Time our readers against their peers
 
 # dev.lock is made first and holds the others to the same versions, so that all fit into one environment.
 lock: .venv/build.stamp ## Renew the locks: newest versions that pyproject.toml allows
-	$(COMPILE) pyproject.toml --extra web --group dev --group docs --group build --output-file requirements/dev.lock
-	$(COMPILE) pyproject.toml --extra web --constraint requirements/dev.lock --output-file requirements/run.lock
+	$(COMPILE) pyproject.toml --extra web --extra ocr --group dev --group docs --group build \
+		--output-file requirements/dev.lock
+	$(COMPILE) pyproject.toml --extra web --extra ocr --constraint requirements/dev.lock --output-file requirements/run.lock
+	$(COMPILE) pyproject.toml --group bench --constraint requirements/dev.lock --output-file requirements/bench.lock
 	$(COMPILE) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
 
 clean: ## Remove everything that was made: environment, caches, built manual (var/ with your data stays)

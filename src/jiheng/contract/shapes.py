@@ -40,7 +40,9 @@ def restored(value: object) -> object:
 class Shape(BaseModel):
     """A JSON object of the contract: no key may be missing and none may be added. Made from the model's own object."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, from_attributes=True, json_schema_serialization_defaults_required=True
+    )
     restores: ClassVar[Callable[..., object]]
 
     def restored(self) -> object:
@@ -95,7 +97,10 @@ Truth = Annotated[bool, Field(strict=True)]
 Region = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Pointer = Annotated[str, Field(pattern=r"^(/[^/]+)*$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Format = Literal["text", "xlsx", "xls", "ods", "docx", "doc", "pdf", "image", "html", "json"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Format = Literal[
+    "text", "xlsx", "xls", "xlsb", "ods", "docx", "doc", "pdf", "ofd", "image", "html", "json", "zip", "7z", "rar"
+]
 
 
 class LinePlace(Shape):
@@ -115,6 +120,7 @@ class CellPlace(Shape):
     row: Count | None
     column: Count | None
     cell: str | None
+    box: tuple[Share, Share, Share, Share] | None = None
 
 
 Place = Annotated[
@@ -242,6 +248,7 @@ class Note(Shape):
     kind: model.NoteKind
     text: str
     place: Place
+    path: Pointer | None = None
 
 
 class Form(Shape):

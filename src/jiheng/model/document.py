@@ -10,7 +10,11 @@ from jiheng.model.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. `row` and `column` count from 1 in its table; `rows` and `columns` are its spans."""
+    """A cell of a table. `row` and `column` count from 1 in its table; `rows` and `columns` are its spans.
+
+    `confidence`, 0 to 1, says how sure a recogniser is of a text that it saw in a picture; None where the file itself
+    states the text.
+    """
 
     text: str
     row: int
@@ -18,6 +22,7 @@ class Cell:
     place: Place
     rows: int = 1
     columns: int = 1
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text outside any table."""
+    """A line of text outside any table. `confidence` is that of a cell."""
 
     text: str
     place: Place
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,8 @@ class Place:
     """Where a text stands in its file. Everything counts from 1.
 
     A text file gives `line` only. Other formats give what they know of page, sheet, table, row, column and cell name.
+    `box` is where a printed page (pdf, ofd, image) shows it: left, top, right, bottom as shares of the page's width
+    and height, 0 to 1 from the upper left corner of the page as it is seen. It does not count when places are compared.
     """
 
     line: int | None = None
@@ -20,6 +22,7 @@ class Place:
     row: int | None = None
     column: int | None = None
     cell: str | None = None
+    box: tuple[float, float, float, float] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         if self.line is not None:

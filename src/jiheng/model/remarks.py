@@ -28,15 +28,22 @@ class NoteKind(StrEnum):
     HIDDEN = "hidden"
     COMMENT = "comment"
     HEADING = "heading"
+    UNCERTAIN = "uncertain"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was mended, removed or derived while reading, or met beside the form's own text. `text` is Chinese."""
+    """What was mended, removed or derived while reading, or met beside the form's own text. `text` is Chinese.
+
+    `path` is a JSON Pointer to the value that the note speaks of, where it speaks of one: a cell that a recogniser is
+    not sure of (UNCERTAIN), or one for which it may have been meant otherwise (REPAIR, proposed and not applied).
+    """
 
     kind: NoteKind
     text: str
     place: Place = field(default=Place(), compare=False)
+    path: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
