@@ -182,6 +182,7 @@ class Project(Shape):
 class Goal(Shape):
     restores = model.Goal
     text: str
+    horizon: model.Horizon | None = None
     place: Place
 
 
@@ -214,6 +215,27 @@ class Budget(Shape):
     purpose: str | None
 
 
+class Funding(Shape):
+    restores = model.Funding
+    name: str | None
+    initial: Money | None
+    budget: Money | None
+    executed: Money | None
+    expected: Money | None
+    rate: Target | None
+    weight: Number | None
+    score: Number | None
+    note: str | None
+    place: Place
+
+
+class Particular(Shape):
+    restores = model.Particular
+    label: str
+    text: str
+    place: Place
+
+
 class PlannedSpending(Shape):
     restores = model.PlannedSpending
     by: str
@@ -238,6 +260,14 @@ class Indicator(Shape):
     scoring: str | None
     weight: Number | None
     score: Number | None
+    horizon: model.Horizon | None = None
+    previous: Target | None = None
+    adjusted: Target | None = None
+    expected: Target | None = None
+    deviation: str | None = None
+    causes: tuple[str, ...] = ()
+    likelihood: str | None = None
+    others: dict[str, str] | None = None
     fixed: Truth
     merged_from: dict[str, Row] | None
     place: Place
@@ -263,14 +293,20 @@ class Form(Shape):
     year: Year | None
     title: str | None
     unit: Unit
+    department: Unit = Unit(name=None, code=None)
     project: Project | None
     responsibilities: str | None
+    particulars: tuple[Particular, ...] = ()
     goals: tuple[Goal, ...]
+    results: tuple[Goal, ...] = ()
     measures: tuple[Measure, ...]
     tasks: tuple[Task, ...]
     budget: Budget | None
+    funding: tuple[Funding, ...] = ()
     spending_plan: tuple[PlannedSpending, ...]
     indicators: tuple[Indicator, ...]
+    total_weight: Number | None = None
+    total_score: Number | None = None
     notes: tuple[Note, ...]
 
     @field_validator("indicators")

@@ -12,7 +12,19 @@ from __future__ import annotations
 
 from jiheng.model.document import Block, Break, Cell, Document, Paragraph, Remark, RemarkKind, Table
 from jiheng.model.form import Form, Kind, Reading, ReadingError, Stage
-from jiheng.model.parts import Budget, Goal, Indicator, Measure, PlannedSpending, Project, Task, Unit
+from jiheng.model.parts import (
+    Budget,
+    Funding,
+    Goal,
+    Horizon,
+    Indicator,
+    Measure,
+    Particular,
+    PlannedSpending,
+    Project,
+    Task,
+    Unit,
+)
 from jiheng.model.place import Place
 from jiheng.model.remarks import Finding, Ledger, Note, NoteKind, Severity, Unread
 from jiheng.model.values import Money, Operator, Target, TargetCells, TargetKind
@@ -25,7 +37,9 @@ __all__ = [
     "Document",
     "Finding",
     "Form",
+    "Funding",
     "Goal",
+    "Horizon",
     "Indicator",
     "Kind",
     "Ledger",
@@ -35,6 +49,7 @@ __all__ = [
     "NoteKind",
     "Operator",
     "Paragraph",
+    "Particular",
     "Place",
     "PlannedSpending",
     "Project",

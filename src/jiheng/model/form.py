@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
-from jiheng.model.parts import Budget, Goal, Indicator, Measure, PlannedSpending, Project, Task, Unit
+from jiheng.model.parts import (
+    Budget,
+    Funding,
+    Goal,
+    Indicator,
+    Measure,
+    Particular,
+    PlannedSpending,
+    Project,
+    Task,
+    Unit,
+)
 from jiheng.model.place import Place
 from jiheng.model.remarks import Finding, Ledger, Note, Unread
 
@@ -31,7 +43,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One performance form. Notes and places do not count when two forms are compared."""
+    """One performance form. Notes and places do not count when two forms are compared.
+
+    `department` is 主管部门, `results` what became of the goals (实际完成情况), `total_weight` and `total_score` the
+    points printed in the last row of a self-evaluation (总分).
+    """
 
     kind: Kind
     stage: Stage
@@ -41,14 +57,20 @@ class Form:
     year: int | None = None
     title: str | None = None
     unit: Unit = field(default_factory=Unit)
+    department: Unit = field(default_factory=Unit)
     project: Project | None = None
     responsibilities: str | None = None
+    particulars: tuple[Particular, ...] = ()
     goals: tuple[Goal, ...] = ()
+    results: tuple[Goal, ...] = ()
     measures: tuple[Measure, ...] = ()
     tasks: tuple[Task, ...] = ()
     budget: Budget | None = None
+    funding: tuple[Funding, ...] = ()
     spending_plan: tuple[PlannedSpending, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    total_weight: Decimal | None = None
+    total_score: Decimal | None = None
     notes: tuple[Note, ...] = field(default=(), compare=False)
     findings: tuple[Finding, ...] | None = field(default=None, compare=False)
     ledger: Ledger | None = field(default=None, compare=False)
