@@ -123,8 +123,9 @@ def test_the_top_of_the_output() -> None:
 
 def test_the_keys_of_a_form_are_all_there_in_the_order_of_the_contract() -> None:
     read = [
-        *("kind", "stage", "layout", "confidence", "region", "year", "title", "unit", "project", "responsibilities"),
-        *("goals", "measures", "tasks", "budget", "spending_plan", "indicators", "notes"),
+        *("kind", "stage", "layout", "confidence", "region", "year", "title", "unit", "department", "project"),
+        *("responsibilities", "particulars", "goals", "results", "measures", "tasks", "budget", "funding"),
+        *("spending_plan", "indicators", "total_weight", "total_score", "notes"),
     ]
     assert list(contract.encode_form(FORM)) == read
     assert list(contract.encode_form(replace(FORM, findings=(), ledger=Ledger()))) == [*read, "findings", "ledger"]
@@ -158,6 +159,13 @@ def test_a_place_is_a_line_or_all_six_keys() -> None:
     assert form["goals"][0]["place"] == {"line": 4}
     six = {"page": 1, "sheet": None, "table": None, "row": 2, "column": None, "cell": None}
     assert form["budget"]["total"]["place"] == six
+
+
+def test_a_place_on_a_page_also_tells_its_box() -> None:
+    placed = replace(FORM, goals=(Goal("一", Place(page=2, box=(0.1, 0.2, 0.5, 0.25))),))
+    form: dict[str, Any] = contract.encode_form(placed)
+    assert form["goals"][0]["place"]["box"] == [0.1, 0.2, 0.5, 0.25]
+    assert contract.decode_form(form).goals[0].place.box == (0.1, 0.2, 0.5, 0.25)
 
 
 def test_the_spending_plan_is_by_percent_place_and_its_raw_text_is_restored() -> None:

@@ -75,8 +75,10 @@ def _kind_of_form(form: object) -> str:
 
 
 def _kind_of_place(place: object) -> str:
-    has_line = "line" in place if isinstance(place, Mapping) else getattr(place, "line", None) is not None
-    return "<line>" if has_line else "<cell>"
+    def has(key: str) -> bool:
+        return key in place if isinstance(place, Mapping) else getattr(place, key, None) is not None
+
+    return "<line>" if has("line") else "<page>" if has("box") else "<cell>"
 
 
 def _as_printed(value: Decimal) -> str:
@@ -120,11 +122,17 @@ class CellPlace(Shape):
     row: Count | None
     column: Count | None
     cell: str | None
-    box: tuple[Share, Share, Share, Share] | None = None
+
+
+class PagePlace(CellPlace):
+    """Where a text stands on a page that can be shown: the corners of its box as shares of the page's size."""
+
+    box: tuple[Share, Share, Share, Share]
 
 
 Place = Annotated[
-    Annotated[LinePlace, Tag("<line>")] | Annotated[CellPlace, Tag("<cell>")], Discriminator(_kind_of_place)
+    Annotated[LinePlace, Tag("<line>")] | Annotated[CellPlace, Tag("<cell>")] | Annotated[PagePlace, Tag("<page>")],
+    Discriminator(_kind_of_place),
 ]
 
 
