@@ -7,7 +7,7 @@ a paragraph's Place counts the paragraphs of the body.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -40,6 +40,13 @@ def read(data: bytes) -> Document:
     return Document("docx", tuple(reading.blocks), tuple(remarks))
 
 
+def standing_at(body: etree._Element) -> Mapping[Place, etree._Element]:
+    """Return the paragraph or cell at each Place that a reading of this body gives, for those who write beside it."""
+    reading = _Reading(read_numbering(None, None))
+    reading.take(body)
+    return reading.elements
+
+
 class _Reading:
     """The body on its way from elements to blocks, in one pass because list numbers count on."""
 
@@ -48,6 +55,7 @@ class _Reading:
         self.remarks: list[Remark] = []
         self.deleted: list[str] = []
         self.anchors: dict[tuple[str, str], Place] = {}
+        self.elements: dict[Place, etree._Element] = {}
         self._lists = lists
         self._paragraphs = 0
         self._tables = 0
@@ -63,6 +71,7 @@ class _Reading:
     def _paragraph(self, element: etree._Element) -> None:
         self._paragraphs += 1
         place = Place(row=self._paragraphs)
+        self.elements[place] = element
         printed = ParagraphText(element)
         properties = element.find(f"{W}pPr")
         if printed.page_turns_before or switched_on(properties, "pageBreakBefore"):
@@ -103,6 +112,7 @@ class _Reading:
         if self._cells > _MAX_CELLS:
             raise TooLargeFileError(f"文档中的表格超过 {_MAX_CELLS} 个单元格。")
         place = Place(table=table, row=cell.row, column=cell.column)
+        self.elements[place] = cell.element
         text = self._cell_text(cell.element, place, inner)
         covered = "".join(text for element in cell.covered for text in _texts(element))
         if covered.strip():
