@@ -55,3 +55,8 @@ class ZipBombError(UnreadableFileError):
 class ForbiddenXmlError(UnreadableFileError):
     code = "forbidden_xml"
     usual_advice = "正常的办公软件不会写出这样的文件，可能有害，请向报送单位核实并重新索取。"
+
+
+class OcrMissingError(UnreadableFileError):
+    code = "ocr_missing"
+    usual_advice = "请管理员安装文字识别组件：pip install 'jiheng[ocr]'；或者提交 Word、Excel 原件。"
