@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Final
 
 from lxml import etree
 
@@ -30,6 +31,9 @@ _MAX_BYTES = 200 * _MEGABYTE
 _MAX_RATIO = 500
 _RATIO_MATTERS_FROM = 10 * _MEGABYTE
 _ENCRYPTED = 0x1
+# Below this a tree is faster than a stream, and costs a few megabytes.
+_LONG_PART = 2 * _MEGABYTE
+_SAFE: Final = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 _NUMBER = re.compile("[0-9]{1,9}")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -72,25 +76,32 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """Return the root of an XML part. Raises ForbiddenXmlError for a DOCTYPE, DamagedFileError for broken XML."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
         try:
-            root = etree.fromstring(_plain_xml(self.part(name), name), parser)
+            root = etree.fromstring(_plain_xml(self.part(name), name), etree.XMLParser(**_SAFE))
         except etree.XMLSyntaxError as error:
             raise _broken(name, error) from error
         _refuse_doctype(root, name)
         return root
 
-    def stream(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
-        """Yield the elements of these tags as each ends, so that a long part need not stand in memory as a tree."""
+    def elements(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+        """Yield the elements of these tags, none of which stands in another, in their order.
+
+        A long part is never held as a tree: what was yielded is emptied when the next one is asked for.
+        """
+        entry = self.entries.get(_key(name))
+        if entry is not None and entry.file_size > _LONG_PART:
+            yield from self._stream(name, tags)
+        else:
+            yield from self.xml(name).iter(*tags)
+
+    def _stream(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
         source = BytesIO(_plain_xml(self.part(name), name))
-        events = etree.iterparse(
-            source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-        )
         try:
-            for count, (_, element) in enumerate(events):
+            for count, (_, element) in enumerate(etree.iterparse(source, tag=tags, **_SAFE)):
                 if count == 0:
                     _refuse_doctype(element, name)
                 yield element
+                _forget(element)
         except etree.XMLSyntaxError as error:
             raise _broken(name, error) from error
 
@@ -150,6 +161,14 @@ def _plain_xml(data: bytes, part: str) -> bytes:
         for strict, transitional in _TRANSITIONAL:
             data = data.replace(strict, transitional)
     return data
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an element that has been taken over, and the empty shells of those before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _refuse_doctype(element: etree._Element, part: str) -> None:

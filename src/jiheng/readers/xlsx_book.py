@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from lxml import etree
 
 from jiheng.readers.errors import DamagedFileError
 from jiheng.readers.format_codes import GENERAL, built_in
-from jiheng.readers.packages import Package, stated_number
+from jiheng.readers.number_formats import shown_number, shown_text
+from jiheng.readers.packages import Package, Relationship, stated_number
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,36 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the sheets of a workbook share. `formats` holds a format code for each cell style."""
+    """What the sheets of a workbook share. `formats` holds a format code by the number of a cell style."""
 
     sheets: tuple[SheetEntry, ...]
     strings: Sequence[str]
-    formats: Sequence[str]
-    from_1904: bool
+    formats: Mapping[str | None, str] = field(default_factory=dict)
+    from_1904: bool = False
 
-    def format_of(self, style: str | None) -> str:
-        """Return the number format code of a cell style; General where the style is unknown."""
-        index = stated_number(style, 0)
-        return self.formats[index] if index < len(self.formats) else GENERAL
+    def shown(self, kind: str, raw: str, style: str | None) -> str:
+        """Return the text that Excel shows for a stored value; `kind` as in the file (s, str, inlineStr, n, b, e, d).
 
-    def string(self, index: str) -> str:
-        """Return a shared string. Raises DamagedFileError where the workbook has none of this number."""
+        Raises DamagedFileError where it is a shared string that the workbook does not have.
+        """
+        code = self.formats.get(style, GENERAL)
+        match kind:
+            case "s":
+                return shown_text(self._string(raw), code)
+            case "n":
+                return shown_number(raw, code, from_1904=self.from_1904)
+            case "inlineStr":
+                return shown_text(raw, code)
+            case "str":
+                return shown_text(unescaped(raw), code)
+            case "b":
+                return "TRUE" if raw == "1" else "FALSE"
+            case "d":
+                return _iso_date(raw, code)
+            case _:
+                return raw
+
+    def _string(self, index: str) -> str:
         number = stated_number(index, len(self.strings))
         if number >= len(self.strings):
             raise DamagedFileError(f"文件已损坏：单元格引用了不存在的第 {index[:20]} 个共享文字。")
@@ -53,25 +72,26 @@ def read_book(package: Package) -> Book:
     """Return what the sheets share. Raises DamagedFileError where the workbook lists no sheet."""
     main = package.main_part()
     root = package.xml(main)
-    sheets = tuple(_sheets(package, main, root))
+    links = package.relationships(main)
+    sheets = tuple(_sheets(links, root))
     if not sheets:
         raise DamagedFileError("文件已损坏：工作簿里没有工作表。")
     properties = root.find(f"{MAIN}workbookPr")
     from_1904 = properties is not None and properties.get("date1904", "") in ("1", "true")
-    parts = {link.kind: link.target for link in package.relationships(main).values() if link.target is not None}
-    return Book(
-        sheets, _strings(package, parts.get("sharedStrings")), _formats(package, parts.get("styles")), from_1904
-    )
+    parts = {link.kind: link.target for link in links.values() if link.target is not None}
+    strings = _strings(package, parts.get("sharedStrings"))
+    return Book(sheets, strings, _formats(package, parts.get("styles")), from_1904)
 
 
 def rich_text(element: etree._Element) -> str:
     """Return the text of a string item; the reading aids above Chinese or Japanese characters are left out."""
     pieces: list[str] = []
     for child in element:
-        if child.tag == f"{MAIN}t":
+        tag = child.tag
+        if tag == _TEXT:
             pieces.append(child.text or "")
-        elif child.tag == f"{MAIN}r":
-            pieces.extend(text.text or "" for text in child.iterchildren(f"{MAIN}t"))
+        elif tag == _RUN:
+            pieces.extend(text.text or "" for text in child.iterchildren(_TEXT))
     return unescaped("".join(pieces))
 
 
@@ -79,11 +99,12 @@ def unescaped(text: str) -> str:
     """Return a text with `_x000D_` and the like resolved, and every line end a single newline."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        # A character beyond the first plane is written as two halves; one half alone is none.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _sheets(package: Package, main: str, root: etree._Element) -> Iterator[SheetEntry]:
-    links = package.relationships(main)
+def _sheets(links: Mapping[str, Relationship], root: etree._Element) -> Iterator[SheetEntry]:
     for sheet in root.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
         link = links.get(sheet.get(_LINK_ID, ""))
         name = sheet.get("name", "")
@@ -95,18 +116,34 @@ def _sheets(package: Package, main: str, root: etree._Element) -> Iterator[Sheet
 def _strings(package: Package, part: str | None) -> Sequence[str]:
     if part is None or part not in package:
         return ()
-    return [rich_text(item) for item in package.xml(part).iterchildren(f"{MAIN}si")]
+    return [rich_text(item) for item in package.elements(part, (f"{MAIN}si",))]
 
 
-def _formats(package: Package, part: str | None) -> Sequence[str]:
+def _formats(package: Package, part: str | None) -> Mapping[str | None, str]:
     if part is None or part not in package:
-        return ()
+        return {}
     root = package.xml(part)
-    own = {entry.get("numFmtId"): entry.get("formatCode", GENERAL) for entry in root.iter(f"{MAIN}numFmt")}
-    return [_format(style.get("numFmtId", "0"), own) for style in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
+    own = {
+        entry.get("numFmtId"): entry.get("formatCode", GENERAL)
+        for entry in root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
+    }
+    styles = root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")
+    formats: dict[str | None, str] = {
+        str(index): _format(style.get("numFmtId", "0"), own) for index, style in enumerate(styles)
+    }
+    # A cell that names no style has the first.
+    formats[None] = formats.get("0", GENERAL)
+    return formats
 
 
-def _format(number: str, own: dict[str | None, str]) -> str:
-    if number in own:
-        return own[number]
-    return built_in(stated_number(number, 0))
+def _format(number: str, own: Mapping[str, str]) -> str:
+    return own[number] if number in own else built_in(stated_number(number, 0))
+
+
+def _iso_date(raw: str, code: str) -> str:
+    """Return a date that is stored as ISO 8601 instead of a serial number, as its format shows it."""
+    try:
+        days = datetime.fromisoformat(raw).replace(tzinfo=None) - datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
+    except ValueError:
+        return raw
+    return shown_number(repr(days.total_seconds() / 86400), code)
