@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from bench.reading import report
 from bench.reading.corpus import samples
 from bench.reading.damage import unknown
 from bench.reading.render import DIRECT, SUFFIX, render
 from bench.reading.score import Tally, count, read_bytes
 from bench.reading.spec import spec
+
 from jiheng import catalog
 
 Chosen = Annotated[list[str] | None, typer.Option()]

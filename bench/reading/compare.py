@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from bench.reading.pages import Case
+
 from jiheng.model import Form, Indicator, Money, Target
 
 _LEVELS = ("level1", "level2", "name")

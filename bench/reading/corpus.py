@@ -10,6 +10,7 @@ from bench.reading.damage import TOGETHER, damaged
 from bench.reading.forms import invent
 from bench.reading.pages import Case, laid
 from bench.reading.spec import spec
+
 from jiheng.layouts.draw import draw
 from jiheng.layouts.schema import Layout
 

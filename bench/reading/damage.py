@@ -25,7 +25,7 @@ def damaged(case: Case, steps: Steps, random: Random) -> Case:
     for name in (name for name in steps if name in TEXT_STEPS):
         case = TEXT_STEPS[name](case, steps[name], random)
     # A level keeps its name however wide it is printed; every other text is what stands on the page.
-    case = replace(case, printed={**printed(case.blocks), **_levels(case)})
+    case = replace(case, printed={**case.printed, **printed(case.blocks), **_levels(case)})
     for name in (name for name in steps if name in GRID_STEPS):
         case = GRID_STEPS[name](case, steps[name], random)
     return case

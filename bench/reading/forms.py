@@ -7,7 +7,6 @@ every target and amount is known by construction here and is not taken from the 
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -16,9 +15,10 @@ from random import Random
 from typing import Any, get_args, get_type_hints
 
 from bench.reading import lexicon
+
 from jiheng.layouts.blocks import Items, Plan
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.templates import fill, gaps
+from jiheng.layouts.templates import fill
 from jiheng.model import (
     Budget,
     Form,
@@ -50,7 +50,7 @@ def invent(layout: Layout, random: Random) -> Form:
     """Return a form that fits the layout; the same random state gives the same form."""
     year = random.randint(2019, 2026)
     unit = Unit(random.choice(lexicon.PLACES) + random.choice(lexicon.OFFICES), random.choice(lexicon.CODES))
-    money_unit = layout.money_unit or random.choice(("元", "万元"))
+    money_unit = layout.money_unit  # where none is printed, none may be assumed
     project = _project(random, year) if layout.kind is Kind.PROJECT else None
     form = Form(
         kind=layout.kind,
@@ -72,7 +72,7 @@ def invent(layout: Layout, random: Random) -> Form:
         ),
         indicators=tuple(_indicators(layout, random, year)),
     )
-    return _further(form, layout, random, money_unit)
+    return _further(form, random)
 
 
 def _project(random: Random, year: int) -> Project:
@@ -87,7 +87,7 @@ def _goals(random: Random) -> tuple[Goal, ...]:
     return tuple(Goal(f"目标{number}：{text}。") for number, text in enumerate(texts, 1))
 
 
-def _tasks(layout: Layout, random: Random, unit: str) -> Iterator[Task]:
+def _tasks(layout: Layout, random: Random, unit: str | None) -> Iterator[Task]:
     items = next((block for block in layout.blocks if isinstance(block, Items) and block.items == "tasks"), None)
     for name in random.sample(lexicon.TASKS, random.randint(2, 4)):
         if items is not None:
@@ -108,7 +108,7 @@ def _told(name: str, items: Items, random: Random) -> Task:
     return Task(name, content, amount, None, f"{name}经费{raw}。")
 
 
-def _money(random: Random, unit: str, least: int = 20, most: int = 2000) -> Money:
+def _money(random: Random, unit: str | None, least: int = 20, most: int = 2000) -> Money:
     amount = Decimal(random.randint(least * 100, most * 100)) / 100
     if unit == "元":
         amount *= 10_000
@@ -124,7 +124,7 @@ def _amount(one: Money) -> Decimal:
     return one.amount or Decimal(0)
 
 
-def _budget(random: Random, unit: str) -> Budget:
+def _budget(random: Random, unit: str | None) -> Budget:
     parts = [_amount(_money(random, unit)) for _ in range(3)]
     total = sum(parts, Decimal(0))
     basic = (total * random.randint(30, 70) / 100).quantize(Decimal("0.01"))
@@ -267,7 +267,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _further(form: Form, layout: Layout, random: Random, unit: str) -> Form:
+def _further(form: Form, random: Random) -> Form:
     """Fill in what later stages of the year print, where the model has it and the layout names it."""
     known = {one.name for one in fields(Form)}
     extra: dict[str, object] = {}

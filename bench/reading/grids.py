@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from bench.reading.pages import Block, Case, Grid, Turn, line, starts
+
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnParagraph, Role
 
 Parameters = Mapping[str, Any]

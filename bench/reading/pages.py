@@ -67,8 +67,12 @@ def laid(form: Form, layout: Layout, drawing: Drawing) -> Case:
             blocks[-1] = _joined(before, block)
         else:
             blocks.append(_grid(block))
-    case = Case(form, layout, tuple(blocks), {}, drawing.landscape)
-    return replace(case, printed=printed(case.blocks))
+    told = {path: text for path, text in printed(blocks).items() if _is_part(form, path, text)}
+    apart = tuple(
+        _unnamed(block) if isinstance(block, DrawnParagraph) and block.path in told else block for block in blocks
+    )
+    values = {path: str(form.at(path)) for path in told}
+    return Case(form, layout, apart, {**printed(apart), **values}, drawing.landscape)
 
 
 def printed(blocks: Iterable[Block]) -> dict[str, str]:
@@ -80,6 +84,16 @@ def printed(blocks: Iterable[Block]) -> dict[str, str]:
             cells = (block,)
         found.update({cell.path: cell.text.strip() for cell in cells if cell.path is not None})
     return found
+
+
+def _is_part(form: Form, path: str, text: str) -> bool:
+    """Tell whether the text prints a value inside a sentence, or a part of one."""
+    value = form.at(path)
+    return isinstance(value, str) and value.strip() != text and path != "/title"
+
+
+def _unnamed(block: DrawnParagraph) -> DrawnParagraph:
+    return replace(block, path=None)
 
 
 def starts(grid: Grid) -> Mapping[tuple[int, int], DrawnCell]:

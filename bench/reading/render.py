@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 import docx
+from bench.reading.pages import Block, Case, Grid, Turn, starts
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -21,7 +22,6 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bench.reading.pages import Block, Case, Grid, Turn, starts
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnParagraph, Role
 
 DIRECT = ("docx", "xlsx", "html", "text")

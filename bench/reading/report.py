@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from bench.reading.score import Failure, Tally
 from rich.console import Console
 from rich.table import Table
-
-from bench.reading.score import Failure, Tally
 
 _EXAMPLES = 3
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.reading.compare import FOLDS, KEPT, Outcome, lost, outcomes, spaceless
 from bench.reading.corpus import Sample
 from bench.reading.pages import Case
+
 from jiheng import pipeline
 from jiheng.model import Form, NoteKind, Reading
 

@@ -11,6 +11,7 @@ from typing import Any
 from bench.reading import lexicon
 from bench.reading.pages import Block, Case, Grid, line
 from bench.reading.spec import spec
+
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnParagraph, Role
 from jiheng.layouts.schema import Layout
 from jiheng.model import Money, Target
@@ -94,7 +95,11 @@ def confuse(case: Case, parameters: Parameters, random: Random) -> Case:
         others = confusions.get(character, ())
         return str(random.choice(others)) if others and random.random() < parameters["rate"] else character
 
-    return _changed(case, lambda cell: "".join(map(seen, cell.text)))
+    def change(cell: DrawnCell | DrawnParagraph) -> str:
+        # The truth of a sentence with a value inside is the value alone: it must stand as it was.
+        return cell.text if cell.role is Role.BODY else "".join(map(seen, cell.text))
+
+    return _changed(case, change)
 
 
 def around(case: Case, parameters: Parameters, random: Random) -> Case:
