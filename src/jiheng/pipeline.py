@@ -1,39 +1,41 @@
-"""From a file to its reading, and from a reading to its findings, on one screen.
+"""From files to their readings, and from a reading to its findings.
 
 A file that cannot be read is no exception: it has a reading that says why. What stands in a form is decided by the
-layouts, what is wrong with it by the rules; nothing of either is known here.
+layouts, what is wrong with it by the rules; nothing of either is known here. `read` and `check` give one reading;
+`read_all` and `check_all` give one for each file of a folder or an archive.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from jiheng import catalog, complaints, contract, readers
 from jiheng.layouts.reading import read_forms
 from jiheng.model import Form, Reading, ReadingError
-from jiheng.readers.errors import UnreadableFileError
+from jiheng.readers import archives
+from jiheng.readers.errors import TooLargeFileError, UnreadableFileError
 from jiheng.readers.formats import detect
 from jiheng.rules import Facts, examine
 from jiheng.values.dates import YEARS
 
 
 def read(path: str | Path, *, layout: str | None = None, year: int | None = None) -> Reading:
-    """Return the forms of one file. `layout` and `year` overrule what would be found.
+    """Return the forms of one file, or of the only file in an archive.
+
+    `layout` and `year` overrule what would be found.
 
     Raises:
         catalog.UnknownLayoutError: no layout is called `layout`.
         ValueError: no form can be of that `year`.
         yaml_files.DataFileError: a layout file, or in a check a parameter file, is wrong.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        return Reading(str(path), None, "", error=_why_closed(path, error))
-    return read_bytes(data, str(path), layout=layout, year=year)
+    opened = _open(path)
+    return opened if isinstance(opened, Reading) else read_bytes(opened, str(path), layout=layout, year=year)
 
 
 def check(path: str | Path, *, layout: str | None = None, year: int | None = None) -> Reading:
@@ -43,10 +45,85 @@ def check(path: str | Path, *, layout: str | None = None, year: int | None = Non
 
 def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Reading:
     """Return the forms in the bytes of a file called `name`. Stored forms (JSON) come back as they were stored."""
+    _refuse_unknown(layout, year)
+    if not archives.is_archive(data, name):
+        return _read_file(data, name, layout, year)
+    inside = list(archives.members(data, name))
+    if len(inside) != 1:
+        advice = "请解压后提交其中的一个文件；要一次读完，请用 jiheng read 读这个压缩包或解压后的文件夹。"
+        why = ReadingError("archive", f"压缩包里有 {len(inside)} 个文件，这里一次只读一个。", advice)
+        return Reading(name, None, sha256(data).hexdigest(), error=why)
+    return _read_member(inside[0], data, name, partial(_read_file, layout=layout, year=year))
+
+
+def read_all(
+    path: str | Path,
+    *,
+    layout: str | None = None,
+    year: int | None = None,
+    keep: Callable[[bytes], object] | None = None,
+) -> Iterator[Reading]:
+    """Yield a reading for each file meant: the file itself, every file in a folder, every file in an archive.
+
+    A file in an archive has the path of the archive and its own behind it: `报送.zip/乡镇/表.docx`. `keep` is given the
+    bytes of each file before they are read. Raises what `read` raises.
+    """
+    _refuse_unknown(layout, year)
+    return _read_all(Path(path), str(path), partial(_read_file, layout=layout, year=year), keep)
+
+
+def check_all(
+    path: str | Path,
+    *,
+    layout: str | None = None,
+    year: int | None = None,
+    keep: Callable[[bytes], object] | None = None,
+) -> Iterator[Reading]:
+    """Yield what `read_all` yields, each form with its findings and its ledger."""
+    return map(check_reading, read_all(path, layout=layout, year=year, keep=keep))
+
+
+def read_all_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Iterator[Reading]:
+    """Yield a reading for the file called `name`, or for each file in it where it is an archive."""
+    _refuse_unknown(layout, year)
+    return _read_each(data, name, partial(_read_file, layout=layout, year=year), None)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and below it, in order of path, without lock files, hidden files and folders."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted((file for file in files if not _is_hidden(file.relative_to(folder))), key=str)
+
+
+def check_reading(reading: Reading) -> Reading:
+    """Return the same reading, each form with its findings and its ledger."""
+    return replace(reading, forms=tuple(_checked(form, reading.forms) for form in reading.forms))
+
+
+_Door = Callable[[bytes, str], Reading]
+_Keeper = Callable[[bytes], object] | None
+
+
+def _refuse_unknown(layout: str | None, year: int | None) -> None:
     if layout is not None:
         catalog.layout(layout)
     if year is not None and year not in YEARS:
         raise ValueError(f"a form is of a year between {YEARS[0]} and {YEARS[-1]}, not {year}")
+
+
+def _open(path: str | Path) -> bytes | Reading:
+    """Return what is in a file, or the reading of a file that could not be opened."""
+    try:
+        size = Path(path).stat().st_size
+        if size > archives.MAX_BYTES:
+            error = TooLargeFileError(f"文件有 {size // 2**20} MB，超过上限 {archives.MAX_BYTES // 2**20} MB。")
+            return Reading(str(path), None, "", error=_why_unread(error))
+        return Path(path).read_bytes()
+    except OSError as error:
+        return Reading(str(path), None, "", error=_why_closed(path, error))
+
+
+def _read_file(data: bytes, name: str, layout: str | None, year: int | None) -> Reading:
     unread = Reading(name, None, sha256(data).hexdigest())
     try:
         unread = replace(unread, format=detect(data, name))
@@ -54,14 +131,46 @@ def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int |
             return _stored(data, unread)
         document = readers.read(data, name)
     except UnreadableFileError as error:
-        return replace(unread, error=ReadingError(error.code, error.message, error.advice))
+        return replace(unread, error=_why_unread(error))
     laid_out = read_forms(document, tuple(catalog.layouts().values()), layout=layout, year=year)
     return replace(unread, forms=laid_out.forms, unread=laid_out.unread, error=laid_out.error)
 
 
-def check_reading(reading: Reading) -> Reading:
-    """Return the same reading, each form with its findings and its ledger."""
-    return replace(reading, forms=tuple(_checked(form, reading.forms) for form in reading.forms))
+def _read_all(path: Path, name: str, door: _Door, keep: _Keeper) -> Iterator[Reading]:
+    if not path.is_dir():
+        opened = _open(name)
+        yield from (opened,) if isinstance(opened, Reading) else _read_each(opened, name, door, keep)
+        return
+    files = files_in(path)
+    for file in files:
+        yield from _read_all(file, str(file), door, keep)
+    if not files:
+        error = ReadingError("empty_folder", f"文件夹“{name}”里没有文件。", "请核对路径，或把要读的文件放进去。")
+        yield Reading(name, None, "", error=error)
+
+
+def _read_each(data: bytes, name: str, door: _Door, keep: _Keeper) -> Iterator[Reading]:
+    if not archives.is_archive(data, name):
+        if keep is not None:
+            keep(data)
+        yield door(data, name)
+        return
+    for member in archives.members(data, name):
+        if keep is not None and member.error is None:
+            keep(member.data)
+        yield _read_member(member, data, name, door)
+
+
+def _read_member(member: archives.Member, data: bytes, name: str, door: _Door) -> Reading:
+    path = f"{name}/{member.path}" if member.path else name
+    if member.error is None:
+        return door(member.data, path)
+    stamp = "" if member.path else sha256(data).hexdigest()
+    return Reading(path, None, stamp, error=_why_unread(member.error))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(("~$", ".")) for part in path.parts)
 
 
 def _checked(form: Form, forms: tuple[Form, ...]) -> Form:
@@ -90,6 +199,10 @@ def _stored(data: bytes, unread: Reading) -> Reading:
         unread=tuple(text for reading in readings for text in reading.unread),
         error=next((reading.error for reading in readings if reading.error), None),
     )
+
+
+def _why_unread(error: UnreadableFileError) -> ReadingError:
+    return ReadingError(error.code, error.message, error.advice)
 
 
 def _why_closed(path: str | Path, error: OSError) -> ReadingError:

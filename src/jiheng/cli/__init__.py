@@ -7,8 +7,7 @@ file or a form in it has no reading, or the command was not understood.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,10 +17,10 @@ import typer
 from rich.console import Console, RenderableType
 from rich.progress import track
 
-from jiheng import catalog, complaints, contract, pipeline
+from jiheng import archive, catalog, complaints, contract, pipeline
 from jiheng.cli import show
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
-from jiheng.cli.sources import find, read_found
+from jiheng.cli.sources import find
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
@@ -60,10 +59,13 @@ app = typer.Typer(
 layouts_app = typer.Typer(cls=ChineseGroup, help="列出已知版式；载入本地区的官方说明文字。")
 app.add_typer(layouts_app, name="layouts")
 
-Paths = Annotated[list[Path], typer.Argument(metavar="路径", help="文件或文件夹；文件夹连同下级一起读。")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="路径", help="文件、文件夹或压缩包；文件夹连同下级、压缩包里的每个文件都读。")
+]
 File = Annotated[Path, typer.Argument(metavar="文件", help="一个文件。")]
 AsJson = Annotated[bool, typer.Option("--json", help="按公开约定输出一个 JSON 对象。")]
 LayoutId = Annotated[str | None, typer.Option("--layout", metavar="编号", help="指定版式，不再自动识别。")]
+Keep = Annotated[bool, typer.Option("--keep", help="把每个原件按内容指纹（SHA-256）存档，以便日后核对。")]
 Year = Annotated[
     int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="指定年度，不再自动识别。")
 ]
@@ -88,14 +90,18 @@ def main(
 
 
 @app.command(cls=ChineseCommand, name="read", help="读取绩效表，显示读到的内容、修复说明和没有归入栏目的文字。")
-def read_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
-    readings = _readings(paths, pipeline.read, layout, year)
+def read_command(
+    paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None, keep: Keep = False
+) -> None:
+    readings = _readings(paths, pipeline.read_all, layout, year, archive.keep if keep else None)
+    if keep:
+        _tell(f"原件已存档：{archive.folder()}")
     _report(readings, as_json=as_json, checked=False)
 
 
 @app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
 def check_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
-    readings = _readings(paths, pipeline.check, layout, year)
+    readings = _readings(paths, pipeline.check_all, layout, year)
     _report(readings, as_json=as_json, checked=True)
 
 
@@ -174,15 +180,24 @@ def schema_command() -> None:
     _print_text(contract.to_text(contract.schema()))
 
 
+_Keeper = Callable[[bytes], object] | None
+
+
 class _Door(Protocol):
-    """`pipeline.read` or `pipeline.check`."""
+    """`pipeline.read_all` or `pipeline.check_all`."""
 
-    def __call__(self, path: Path, *, layout: str | None, year: int | None) -> Reading: ...
+    def __call__(self, path: Path, *, layout: str | None, year: int | None, keep: _Keeper) -> Iterator[Reading]: ...
 
 
-def _readings(paths: Sequence[Path], door: _Door, layout: str | None, year: int | None) -> list[Reading]:
+def _readings(
+    paths: Sequence[Path], door: _Door, layout: str | None, year: int | None, keep: _Keeper = None
+) -> list[Reading]:
     named = _known(layout)
-    found = [read_found(path, partial(door, layout=named, year=year)) for path in _with_progress(find(paths))]
+    try:
+        found = [one for path in _with_progress(find(paths)) for one in door(path, layout=named, year=year, keep=keep)]
+    except OSError as error:
+        # Whatever cannot be opened has a reading that says so: only the store is left.
+        _fail(f"--keep：原件存不进“{archive.folder()}”：{complaints.of_system(error)}。")
     if (layout or year) and any(reading.format == "json" for reading in found):
         _tell("提示：JSON 文件里的表已经读好，--layout 和 --year 对它们不起作用。")
     return found

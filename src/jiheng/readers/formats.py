@@ -17,7 +17,15 @@ _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*
 _HEAD = 4096
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
 # An xlsb workbook is a package of binary parts; its name says as much as "xls" to the person who must save it anew.
-_PARTS = (("xl/workbook.bin", "xls"), ("word/", "docx"), ("xl/", "xlsx"), ("content.xml", "ods"))
+_PARTS = (
+    ("xl/workbook.bin", "xls"),
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("content.xml", "ods"),
+    ("OFD.xml", "ofd"),
+)
+_OTHER_ARCHIVES = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"))
+ARCHIVES = ("zip", "7z", "rar")
 _OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _NAMED = {
     ".txt": "text",
@@ -34,7 +42,7 @@ _NAMED = {
 
 
 def detect(data: bytes, name: str) -> str:
-    """Return text, xlsx, xls, ods, docx, doc, pdf, image, html or json.
+    """Return text, xlsx, xls, ods, docx, doc, pdf, ofd, image, html, json, or one of ARCHIVES.
 
     Raises EmptyFileError, EncryptedFileError, DamagedFileError or UnsupportedFormatError where none of these is true.
     """
@@ -44,6 +52,9 @@ def detect(data: bytes, name: str) -> str:
         return _zip_format(data)
     if data.startswith(_OLE):
         return _ole_format(data, name)
+    other = next((kind for magic, kind in _OTHER_ARCHIVES if data.startswith(magic)), None)
+    if other is not None:
+        return other
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if _is_image(data):
@@ -63,10 +74,10 @@ def _zip_format(data: bytes) -> str:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, EOFError) as error:
         raise DamagedFileError("文件不完整：压缩结构已损坏，可能没有下载或拷贝完。") from error
-    found = next((kind for part, kind in _PARTS if any(entry.startswith(part) for entry in names)), None)
-    if found is None:
-        raise UnsupportedFormatError("这是一个压缩包，不是 Word 或 Excel 文件。", "请先解压，再提交其中的表格文件。")
-    return found
+    parts = [name.replace("\\", "/") for name in names]
+    # People too name their folders word and xl, but they put no XML and no binary parts into them.
+    parts = [part for part in parts if part.endswith((".xml", ".rels", ".bin"))]
+    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in parts)), "zip")
 
 
 def _ole_format(data: bytes, name: str) -> str:
