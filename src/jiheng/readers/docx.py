@@ -1,62 +1,122 @@
 """Reads Word documents: bytes → Document, paragraphs and tables in the order of the body. Knows no form.
 
-Revisions are read as accepted. Headers, footers, notes, comments, hidden text and pictures are no part of the body:
-they become remarks. A table inside a cell follows the table that holds it. Word stores no pages, so a Place has none;
-a paragraph's Place counts the paragraphs of the body.
+Revisions are read as accepted. The text of page headers comes first, once. Footers, notes, comments, hidden text,
+prompts of empty content controls and pictures are no part of the text: they become remarks. A table inside a cell
+follows the table that holds it. Word stores no pages, so a Place has none; a paragraph's Place counts the paragraphs
+of the body, a table's Place the tables, inner ones after the outer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lxml import etree
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Remark, RemarkKind, Table
+from jiheng.readers.docx_beside import BORDERS, Links, beside, headers
+from jiheng.readers.docx_controls import CONTROL, settle
 from jiheng.readers.docx_numbering import Numbering, read_numbering
-from jiheng.readers.docx_tables import GridCell, deleted_rows, resolve, rows
-from jiheng.readers.docx_text import PAGE_BREAK, ParagraphText, W, flow, switched_on
+from jiheng.readers.docx_symbols import FONT_MARKS
+from jiheng.readers.docx_tables import GridCell, resolve
+from jiheng.readers.docx_text import (
+    INTRICATE,
+    PAGE_BREAK,
+    ParagraphText,
+    W,
+    flow,
+    hidden_styles,
+    plain_text,
+    switched_on,
+)
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
 from jiheng.readers.packages import Package, open_package
 
-_PARAGRAPH = f"{W}p"
-_MAX_CELLS = 1_000_000
-_BORDERS = {"header": "页眉", "footer": "页脚"}
-_NOTES = {"comments": "批注", "footnotes": "脚注", "endnotes": "尾注"}
+_MEGABYTE = 1024 * 1024
+# The text of a document of a thousand pages has ten megabytes.
+_MAX_BODY = 64 * _MEGABYTE
+_MAX_CELLS = 250_000
+_PARAGRAPH, _PROPERTIES = f"{W}p", f"{W}pPr"
+_TURNING = frozenset((f"{W}pageBreakBefore", f"{W}sectPr"))
+_LONGEST_LIST = 2000
+_NO_PROMPTS: Mapping[etree._Element, str] = MappingProxyType({})
 
 
 def read(data: bytes) -> Document:
     """Return the body of a docx document. Raises a subclass of UnreadableFileError."""
     package = open_package(data)
     main = package.main_part()
+    content = package.part(main)
+    if len(content) > _MAX_BODY:
+        raise TooLargeFileError(
+            f"Word 文档的正文有 {len(content) // _MEGABYTE} MB，超过上限 {_MAX_BODY // _MEGABYTE} MB。"
+        )
     body = package.xml(main).find(f"{W}body")
     if body is None:
         raise DamagedFileError("文件已损坏：Word 文档没有正文。")
-    links = package.relationships(main).values()
-    parts = [(link.kind, link.target) for link in links if link.target is not None and link.target in package]
-    lists = read_numbering(_root(package, parts, "numbering"), _root(package, parts, "styles"))
-    reading = _Reading(lists)
+    links = {
+        key: link
+        for key, link in package.relationships(main).items()
+        if link.target is not None and link.target in package
+    }
+    special = _special(body)
+    reading = _begin(package, links, content, special)
+    reading.blocks.extend(headers(package, links, special))
+    reading.prompts = settle(special.get(CONTROL, ()))
     reading.take(body)
-    remarks = [*reading.remarks, *_revisions(body, reading.deleted), *_beside(package, parts, reading.anchors)]
+    remarks = [*reading.remarks, *reading.revisions.told(), *beside(package, links, special, reading.anchors)]
     return Document("docx", tuple(reading.blocks), tuple(remarks))
 
 
 def standing_at(body: etree._Element) -> Mapping[Place, etree._Element]:
     """Return the paragraph or cell at each Place that a reading of this body gives, for those who write beside it."""
-    reading = _Reading(read_numbering(None, None))
-    reading.take(body)
-    return reading.elements
+    locating = _Locating()
+    locating.take(body)
+    return locating.elements
+
+
+@dataclass(slots=True)
+class _Revisions:
+    """What tracked changes there were: how many, where, and which words they deleted."""
+
+    count: int = 0
+    places: dict[Place, None] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+
+    def add(self, count: int, place: Place, deleted: Iterable[str] = ()) -> None:
+        self.deleted.extend(deleted)
+        if count:
+            self.count += count
+            self.places.setdefault(place)
+
+    def told(self) -> Iterator[Remark]:
+        """Yield one remark where there were any; the document is read as if all were accepted."""
+        if self.count:
+            first = next(iter(self.places))
+            where = f"{first}起" if len(self.places) > 1 else str(first)
+            words = "、".join(text for text in self.deleted if text.strip())
+            told = f"；已删除的文字：{words[:_LONGEST_LIST]}" if words else ""
+            text = f"文档带有修订记录 {self.count} 处（{where}），按接受全部修订读取{told}"
+            yield Remark(RemarkKind.REVISION, text, first)
 
 
 class _Reading:
-    """The body on its way from elements to blocks, in one pass because list numbers count on."""
+    """The body on its way from elements to blocks, in one pass because list numbers count on.
 
-    def __init__(self, lists: Numbering) -> None:
+    `careful` says that the part holds something for which no paragraph may be read the short way.
+    """
+
+    def __init__(self, lists: Numbering, unseen: Set[str], *, careful: bool) -> None:
         self.blocks: list[Block] = []
         self.remarks: list[Remark] = []
-        self.deleted: list[str] = []
+        self.revisions = _Revisions()
         self.anchors: dict[tuple[str, str], Place] = {}
-        self.elements: dict[Place, etree._Element] = {}
+        self.prompts: Mapping[etree._Element, str] = _NO_PROMPTS
         self._lists = lists
+        self._unseen = unseen
+        self._careful = careful
+        self._carried = ""
         self._paragraphs = 0
         self._tables = 0
         self._cells = 0
@@ -71,21 +131,30 @@ class _Reading:
     def _paragraph(self, element: etree._Element) -> None:
         self._paragraphs += 1
         place = Place(row=self._paragraphs)
-        self.elements[place] = element
-        printed = ParagraphText(element)
-        properties = element.find(f"{W}pPr")
+        text = None if self._careful or _turns_page(element) else plain_text(element)
+        if text is not None:
+            self._print(self._lists.prefix(element) + text, place)
+            self._prompt(element, place)
+            return
+        printed = ParagraphText(element, self._unseen)
+        properties = element.find(_PROPERTIES)
         if printed.page_turns_before or switched_on(properties, "pageBreakBefore"):
             self._break(place)
-        for number, piece in enumerate((self._lists.prefix(element) + printed.text).split(PAGE_BREAK)):
-            if number:
-                self._break(place)
-            if piece.strip():
-                self.blocks.append(Paragraph(piece.strip(), place))
-        self._asides(printed, place)
+        text = self._carried + self._lists.prefix(element) + printed.text
+        self._carried = text if printed.goes_on else ""
+        self._print("" if printed.goes_on else text, place)
+        self._asides(element, printed, place)
         for box in printed.boxes:
             self.take(box)
         if printed.page_turns_within or _ends_section(properties):
             self._break(place)
+
+    def _print(self, text: str, place: Place) -> None:
+        for number, piece in enumerate(text.split(PAGE_BREAK)):
+            if number:
+                self._break(place)
+            if piece.strip():
+                self.blocks.append(Paragraph(piece.strip(), place))
 
     def _break(self, place: Place) -> None:
         if self.blocks and not isinstance(self.blocks[-1], Break):
@@ -95,55 +164,114 @@ class _Reading:
         self._tables += 1
         number = self._tables
         inner: list[etree._Element] = []
-        cells = tuple(self._cell(cell, number, inner) for cell in resolve(element))
+        grid = resolve(element)
+        self._cells += len(grid.cells)
+        if self._cells > _MAX_CELLS:
+            raise TooLargeFileError(f"文档中的表格超过 {_MAX_CELLS} 个单元格。")
+        cells = tuple([self._cell(cell, number, inner) for cell in grid.cells])
         if cells:
             self.blocks.append(Table(cells, keeps_spans=True))
-        for row, line in enumerate(rows(element), start=1):
-            if switched_on(line.find(f"{W}trPr"), "hidden"):
-                self.remarks.append(
-                    Remark(RemarkKind.HIDDEN, "这一行被隐藏，其中的内容照样读取。", Place(table=number, row=row))
-                )
-        self.deleted.extend(text for row in deleted_rows(element) for text in _texts(row))
+        for row in grid.hidden:
+            place = Place(table=number, row=row)
+            self.remarks.append(Remark(RemarkKind.HIDDEN, "这一行被隐藏，其中的内容照样读取。", place))
+        for row in grid.revised:
+            self.revisions.add(1, Place(table=number, row=row))
+        self.revisions.deleted.extend(text for gone in grid.deleted for text in _texts(gone))
         for table in inner:
             self._table(table)
 
     def _cell(self, cell: GridCell, table: int, inner: list[etree._Element]) -> Cell:
-        self._cells += 1
-        if self._cells > _MAX_CELLS:
-            raise TooLargeFileError(f"文档中的表格超过 {_MAX_CELLS} 个单元格。")
         place = Place(table=table, row=cell.row, column=cell.column)
-        self.elements[place] = cell.element
         text = self._cell_text(cell.element, place, inner)
-        covered = "".join(text for element in cell.covered for text in _texts(element))
-        if covered.strip():
-            self.remarks.append(Remark(RemarkKind.HIDDEN, f"被合并单元格遮住的内容：{covered}", place))
+        if cell.covered:
+            covered = "".join(text for element in cell.covered for text in _texts(element))
+            if covered.strip():
+                self.remarks.append(Remark(RemarkKind.HIDDEN, f"被合并单元格遮住的内容：{covered}", place))
         return Cell(text, cell.row, cell.column, place, cell.rows, cell.columns)
 
     def _cell_text(self, container: etree._Element, place: Place, inner: list[etree._Element]) -> str:
         lines: list[str] = []
+        joined = False
         for element in flow(container):
             if element.tag != _PARAGRAPH:
                 inner.append(element)
                 continue
-            printed = ParagraphText(element)
-            lines.append(self._lists.prefix(element) + printed.text.replace(PAGE_BREAK, ""))
-            self._asides(printed, place)
+            text = None if self._careful else plain_text(element)
+            if text is not None:
+                lines.append(self._lists.prefix(element) + text)
+                if self.prompts:
+                    self._prompt(element, place)
+                continue
+            printed = ParagraphText(element, self._unseen)
+            text = self._lists.prefix(element) + printed.text.replace(PAGE_BREAK, "")
+            lines.append(lines.pop() + text if joined else text)
+            joined = printed.goes_on
+            self._asides(element, printed, place)
             lines.extend(self._cell_text(box, place, inner) for box in printed.boxes)
         return "\n".join(lines).strip()
 
-    def _asides(self, printed: ParagraphText, place: Place) -> None:
-        self.deleted.extend(printed.deleted)
+    def _asides(self, element: etree._Element, printed: ParagraphText, place: Place) -> None:
+        self._prompt(element, place)
+        self.revisions.add(printed.revisions, place, printed.deleted)
         if any(text.strip() for text in printed.hidden):
             self.remarks.append(Remark(RemarkKind.HIDDEN, f"隐藏文字：{''.join(printed.hidden)}", place))
         if printed.pictures:
-            self.remarks.append(
-                Remark(RemarkKind.PICTURE, f"图片或图形 {printed.pictures} 个，其中的文字没有读取。", place)
-            )
+            text = f"图片或图形 {printed.pictures} 个，其中的文字没有读取。"
+            self.remarks.append(Remark(RemarkKind.PICTURE, text, place))
+        if printed.objects:
+            text = f"嵌入的对象 {printed.objects} 个（例如 Excel 表），其中的内容没有读取；请把它们直接写进文档。"
+            self.remarks.append(Remark(RemarkKind.PICTURE, text, place))
         self.anchors.update(dict.fromkeys(printed.notes, place))
 
+    def _prompt(self, element: etree._Element, place: Place) -> None:
+        prompt = self.prompts.get(element)
+        if prompt is not None:
+            self.remarks.append(Remark(RemarkKind.FILLABLE, f"内容控件没有填写，只有提示文字：{prompt}", place))
 
-def _root(package: Package, parts: list[tuple[str, str]], kind: str) -> etree._Element | None:
-    return next((package.xml(target) for found, target in parts if found == kind), None)
+
+class _Locating(_Reading):
+    """A reading that remembers which element stands at which Place."""
+
+    def __init__(self) -> None:
+        super().__init__(read_numbering(None, None), frozenset(), careful=True)
+        self.elements: dict[Place, etree._Element] = {}
+
+    def _paragraph(self, element: etree._Element) -> None:
+        self.elements[Place(row=self._paragraphs + 1)] = element
+        super()._paragraph(element)
+
+    def _cell(self, cell: GridCell, table: int, inner: list[etree._Element]) -> Cell:
+        self.elements[Place(table=table, row=cell.row, column=cell.column)] = cell.element
+        return super()._cell(cell, table, inner)
+
+
+def _special(body: etree._Element) -> Mapping[str, list[etree._Element]]:
+    """Return the elements that tell how the body is to be read, by their tags, found in one pass over it."""
+    found: dict[str, list[etree._Element]] = {}
+    for element in body.iter(CONTROL, *BORDERS, *INTRICATE):
+        found.setdefault(element.tag, []).append(element)
+    return found
+
+
+def _begin(package: Package, links: Links, content: bytes, special: Mapping[str, list[etree._Element]]) -> _Reading:
+    """Return a reading that knows the document's lists and hidden styles."""
+    numbering, styles = _target(links, "numbering"), _target(links, "styles")
+    needed = styles is not None and (numbering is not None or b"vanish" in package.part(styles))
+    root = package.xml(styles) if styles is not None and needed else None
+    unseen = hidden_styles(root) if root is not None else frozenset()
+    careful = bool(unseen) or any(tag in special for tag in INTRICATE) or any(mark in content for mark in FONT_MARKS)
+    lists = read_numbering(package.xml(numbering) if numbering is not None else None, root)
+    return _Reading(lists, unseen, careful=careful)
+
+
+def _target(links: Links, kind: str) -> str | None:
+    return next((link.target for link in links.values() if link.kind == kind), None)
+
+
+def _turns_page(paragraph: etree._Element) -> bool:
+    for properties in paragraph.iterchildren(_PROPERTIES):
+        return any(trait.tag in _TURNING for trait in properties)
+    return False
 
 
 def _ends_section(properties: etree._Element | None) -> bool:
@@ -155,45 +283,5 @@ def _ends_section(properties: etree._Element | None) -> bool:
     return kind is None or kind.get(f"{W}val") != "continuous"
 
 
-def _revisions(body: etree._Element, deleted: list[str]) -> Iterator[Remark]:
-    """Yield one remark where the document holds tracked changes; it is read as if all were accepted."""
-    if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
-        words = f"；已删除的文字：{'、'.join(deleted)}" if deleted else ""
-        yield Remark(RemarkKind.REVISION, f"文档带有修订记录，按接受全部修订读取{words}", Place())
-
-
-def _beside(package: Package, parts: list[tuple[str, str]], anchors: dict[tuple[str, str], Place]) -> Iterator[Remark]:
-    """Yield what stands in other parts of the file than the body."""
-    for kind, target in parts:
-        if kind == "aFChunk":
-            yield Remark(RemarkKind.HIDDEN, "文档里嵌有另一份文件的内容，没有读取。", Place())
-        elif kind in _BORDERS:
-            words = _all_text(package.xml(target))
-            yield from [Remark(RemarkKind.HIDDEN, f"{_BORDERS[kind]}：{words}", Place())] if words else []
-        elif kind in _NOTES:
-            yield from _notes(package.xml(target), kind, anchors)
-        elif kind == "settings" and _is_fillable(package.xml(target)):
-            yield Remark(RemarkKind.FILLABLE, "文档设有填写保护，供填报使用。", Place())
-
-
-def _notes(root: etree._Element, kind: str, anchors: dict[tuple[str, str], Place]) -> Iterator[Remark]:
-    """Yield the comments, footnotes or endnotes that the body refers to; the part also holds rulers between notes."""
-    for note in root:
-        place = anchors.get((kind, note.get(f"{W}id", "")))
-        if kind == "comments":
-            yield Remark(RemarkKind.COMMENT, _all_text(note), place or Place())
-        elif place is not None:
-            yield Remark(RemarkKind.HIDDEN, f"{_NOTES[kind]}：{_all_text(note)}", place)
-
-
-def _is_fillable(settings: etree._Element) -> bool:
-    protection = settings.find(f"{W}documentProtection")
-    return protection is not None and protection.get(f"{W}enforcement") in ("1", "true", "on")
-
-
 def _texts(element: etree._Element) -> Iterator[str]:
     return (text.text or "" for text in element.iter(f"{W}t", f"{W}delText"))
-
-
-def _all_text(element: etree._Element) -> str:
-    return "\n".join(ParagraphText(paragraph).text for paragraph in element.iter(_PARAGRAPH)).strip()

@@ -63,6 +63,8 @@ class Numbering:
 
     def prefix(self, paragraph: etree._Element) -> str:
         """Count the paragraph and return the number printed before it; empty where it is in no list."""
+        if not self.lists:
+            return ""
         found = self._list_of(paragraph.find(f"{W}pPr"))
         if found is None:
             return ""
@@ -100,7 +102,10 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
 
 
 def _number_and_depth(properties: etree._Element) -> tuple[str | None, str | None]:
-    return _value(properties.find(f"{W}numPr/{W}numId")), _value(properties.find(f"{W}numPr/{W}ilvl"))
+    numbered = properties.find(f"{W}numPr")
+    if numbered is None:
+        return None, None
+    return _value(numbered.find(f"{W}numId")), _value(numbered.find(f"{W}ilvl"))
 
 
 def _value(element: etree._Element | None) -> str | None:

@@ -1,23 +1,27 @@
 """Resolves a Word table into cells with spans: gridSpan, vMerge, hMerge, gridBefore. Knows no text.
 
-Columns are those of the table's grid, so rows whose cells have other widths get spans; as Word draws it.
+Columns are those of the table's grid, so rows whose cells have other widths get spans; as Word draws it. Where the
+spans of a row do not add up to the grid, the widths of its cells tell the columns, if they fit the grid.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import accumulate, pairwise
 
 from lxml import etree
 
-from jiheng.readers.docx_text import W
+from jiheng.readers.docx_text import W, switched_on
 from jiheng.readers.packages import stated_number
 
 # Word itself allows 63 columns.
 _MAX_COLUMNS = 1000
-_ROW, _CELL, _PROPERTIES = f"{W}tr", f"{W}tc", f"{W}tcPr"
-_GRID_SPAN, _DOWN, _ACROSS, _VALUE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}val"
+# Programs round widths from points and centimetres to twentieths of a point; no real column is so narrow.
+_TOLERANCE = 60
+_ROW, _CELL, _ROW_TRAITS, _CELL_TRAITS = f"{W}tr", f"{W}tc", f"{W}trPr", f"{W}tcPr"
+_VALUE, _WIDTH, _TYPE = f"{W}val", f"{W}w", f"{W}type"
 
 
 @dataclass(slots=True)
@@ -25,30 +29,65 @@ class GridCell:
     """A cell of the grid. Grows downwards while rows are resolved; `covered` are the cells merged into it."""
 
     element: etree._Element
-    row: int
-    column: int
-    columns: int
+    row: int = 0
+    column: int = 0
+    columns: int = 1
     rows: int = 1
-    covered: list[etree._Element] = field(default_factory=list)
+    covered: tuple[etree._Element, ...] = ()
+    down: str | None = None
+    across: str | None = None
+    deleted: bool = False
 
 
-def resolve(table: etree._Element) -> list[GridCell]:
-    """Return the cells of a table in reading order. Rows that a revision deleted are left out."""
-    cells: list[GridCell] = []
+@dataclass(slots=True)
+class Grid:
+    """The cells of a table in reading order, without what a revision deleted; `hidden` are rows that do not print."""
+
+    cells: list[GridCell] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    deleted: list[etree._Element] = field(default_factory=list)
+    revised: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row before its cells have columns. `before` and `after` are columns of the grid that it leaves out."""
+
+    cells: list[GridCell] = field(default_factory=list)
+    before: int = 0
+    before_width: int | None = None
+    after: int = 0
+    hidden: bool = False
+    deleted: bool = False
+    revised: bool = False
+
+
+def resolve(table: etree._Element) -> Grid:
+    """Return the cells of a table with their rows, columns and spans."""
+    grid = Grid()
     above: dict[int, GridCell] = {}
-    for number, row in enumerate(rows(table), start=1):
-        above = _resolve_row(row, number, above, cells)
-    return cells
+    edges = _edges(table)
+    number = 1
+    for row in _inside(table, _ROW):
+        line = _line(row)
+        _note_changes(row, line, number, grid)
+        if not line.deleted:
+            above = _resolve_row(line, number, edges, above, grid)
+            number += 1
+    return grid
 
 
-def rows(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield the rows that print."""
-    return (row for row in _inside(table, _ROW) if row.find(f"{W}trPr/{W}del") is None)
-
-
-def deleted_rows(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield the rows that a revision deleted."""
-    return (row for row in _inside(table, _ROW) if row.find(f"{W}trPr/{W}del") is not None)
+def _note_changes(row: etree._Element, line: _Line, number: int, grid: Grid) -> None:
+    """Keep what a revision did to a row, and take the cells out that it deleted."""
+    if line.deleted:
+        grid.deleted.append(row)
+    elif any(cell.deleted for cell in line.cells):
+        grid.deleted.extend(cell.element for cell in line.cells if cell.deleted)
+        line.cells = [cell for cell in line.cells if not cell.deleted]
+    if line.deleted or line.revised:
+        grid.revised.append(number)
+    if line.hidden and not line.deleted:
+        grid.hidden.append(number)
 
 
 def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -60,62 +99,144 @@ def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _inside(child, tag)
 
 
-class _Shape(NamedTuple):
-    """How a cell takes part in merges: across by its columns, and as one that restarts or continues a merge."""
+def _line(row: etree._Element) -> _Line:
+    line = _Line()
+    for child in row:
+        if child.tag == _CELL:
+            line.cells.append(_cell(child, line))
+        elif child.tag == _ROW_TRAITS:
+            _read_row_traits(child, line)
+        elif child.tag in _WRAPPERS:
+            line.cells.extend(_cell(cell, line) for cell in _inside(child, _CELL))
+    return line
 
-    columns: int = 1
-    down: str | None = None
-    across: str | None = None
+
+def _read_row_traits(traits: etree._Element, line: _Line) -> None:
+    line.hidden = switched_on(traits, "hidden")
+    for trait in traits:
+        match _TRAITS.get(trait.tag):
+            case "gridBefore":
+                line.before = _count(trait, 0)
+            case "gridAfter":
+                line.after = _count(trait, 0)
+            case "wBefore":
+                line.before_width = _width(trait)
+            case "del":
+                line.deleted = True
+            case "ins":
+                line.revised = True
+
+
+def _cell(element: etree._Element, line: _Line) -> GridCell:
+    cell = GridCell(element)
+    for properties in element:
+        if properties.tag != _CELL_TRAITS:
+            break
+        for trait in properties:
+            kind = _TRAITS.get(trait.tag)
+            if kind is not None:
+                _take(trait, kind, cell, line)
+    return cell
+
+
+def _take(trait: etree._Element, kind: str, cell: GridCell, line: _Line) -> None:
+    # A merge without a value continues.
+    match kind:
+        case "gridSpan":
+            cell.columns = _count(trait, 1)
+        case "vMerge":
+            cell.down = trait.get(_VALUE, "continue")
+        case "hMerge":
+            cell.across = trait.get(_VALUE, "continue")
+        case "cellDel":
+            line.revised = cell.deleted = True
+        case "cellIns":
+            line.revised = True
+        case "cellMerge":
+            line.revised = True
+            cell.down = {"cont": "continue", "rest": "restart"}.get(trait.get(f"{W}vMerge", ""), cell.down)
 
 
 def _resolve_row(
-    row: etree._Element, number: int, above: dict[int, GridCell], cells: list[GridCell]
+    line: _Line, number: int, edges: Sequence[int], above: dict[int, GridCell], grid: Grid
 ) -> dict[int, GridCell]:
     """Add the cells of a row; return those that the next row may continue, by column."""
-    column = 1 + _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
     still_open: dict[int, GridCell] = {}
     before: GridCell | None = None
-    for element in _inside(row, _CELL):
-        shape = _shape(element)
-        if before is not None and shape.across == "continue":
-            before.columns += shape.columns
-            before.covered.append(element)
+    column = 1 + _fit(line, edges)
+    for cell in line.cells:
+        if before is not None and cell.across == "continue":
+            before.columns += cell.columns
+            before.covered += (cell.element,)
         else:
-            before = _continued(element, above.get(column)) if shape.down == "continue" else None
+            before = _continued(cell, above.get(column)) if cell.down == "continue" else None
             if before is None:
-                before = GridCell(element, number, column, shape.columns)
-                cells.append(before)
-            if shape.down is not None:
+                before = cell
+                cell.row, cell.column = number, column
+                grid.cells.append(cell)
+            if cell.down is not None:
                 still_open[column] = before
-        column += shape.columns
+        column += cell.columns
     return still_open
 
 
-def _continued(element: etree._Element, upper: GridCell | None) -> GridCell | None:
+def _continued(cell: GridCell, upper: GridCell | None) -> GridCell | None:
     """Let the cell above grow over this one; None where there is none to grow."""
     if upper is not None:
         upper.rows += 1
-        upper.covered.append(element)
+        upper.covered += (cell.element,)
     return upper
 
 
-def _shape(cell: etree._Element) -> _Shape:
-    columns, down, across = 1, None, None
-    for properties in cell.iterchildren(_PROPERTIES):
-        for entry in properties:
-            # A merge without a value continues.
-            if entry.tag == _GRID_SPAN:
-                columns = _count(entry, 1)
-            elif entry.tag == _DOWN:
-                down = entry.get(_VALUE, "continue")
-            elif entry.tag == _ACROSS:
-                across = entry.get(_VALUE, "continue")
-    return _Shape(columns, down, across)
+def _edges(table: etree._Element) -> Sequence[int]:
+    """Return where the columns of the grid end, in twentieths of a point; none where a width is not stated."""
+    grid = table.find(f"{W}tblGrid")
+    widths = [_width(column) for column in grid.iterchildren(f"{W}gridCol")] if grid is not None else []
+    known = [width for width in widths[:_MAX_COLUMNS] if width]
+    return tuple(accumulate(known)) if len(known) == len(widths) else ()
 
 
-def _count(element: etree._Element | None, otherwise: int) -> int:
-    stated = stated_number(element.get(_VALUE) if element is not None else None, otherwise)
-    return min(max(stated, otherwise), _MAX_COLUMNS)
+def _fit(line: _Line, edges: Sequence[int]) -> int:
+    """Let widths tell the spans of a row whose spans do not add up to the grid; return the columns it leaves out."""
+    if not edges or line.before + line.after + sum([cell.columns for cell in line.cells]) == len(edges):
+        return line.before
+    widths = [
+        line.before_width or 0,
+        *(_width(cell.element.find(f"{_CELL_TRAITS}/{W}tcW")) or 0 for cell in line.cells),
+    ]
+    ends = [_edge(end, edges) for end in accumulate(widths)]
+    spans = [end - start for start, end in pairwise(ends)]
+    if not all(widths[1:]) or min(ends) < 0 or min(spans, default=0) < 1:
+        return line.before
+    for cell, span in zip(line.cells, spans, strict=True):
+        cell.columns = span
+    return ends[0]
 
 
+def _edge(end: int, edges: Sequence[int]) -> int:
+    """Return how many columns lie before a point; -1 where no column ends there."""
+    at = bisect_left(edges, end - _TOLERANCE)
+    if end <= _TOLERANCE:
+        return 0
+    return at + 1 if at < len(edges) and edges[at] <= end + _TOLERANCE else -1
+
+
+def _width(element: etree._Element | None) -> int | None:
+    """Return a width in twentieths of a point; None where it is a share, automatic or not stated."""
+    if element is None or element.get(_TYPE, "dxa") != "dxa":
+        return None
+    return stated_number(element.get(_WIDTH), 0) or None
+
+
+def _count(element: etree._Element, otherwise: int) -> int:
+    return min(max(stated_number(element.get(_VALUE), otherwise), otherwise), _MAX_COLUMNS)
+
+
+_TRAITS = {
+    f"{W}{tag}": tag
+    for tag in (
+        "gridSpan", "vMerge", "hMerge", "cellDel", "cellIns", "cellMerge",
+        "gridBefore", "gridAfter", "wBefore", "del", "ins",
+    )
+}  # fmt: skip
 _WRAPPERS = frozenset(f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))

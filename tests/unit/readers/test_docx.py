@@ -335,7 +335,7 @@ def test_a_comment_of_another_program_is_read() -> None:
         document.add_comment(document.add_paragraph("指标值 ≥95%").runs, text="依据不足", author="审核")
 
     document = docx.read(saved(fill))
-    assert [(remark.text, remark.place) for remark in document.remarks] == [("依据不足", Place(row=1))]
+    assert [(remark.text, remark.place) for remark in document.remarks] == [("审核：依据不足", Place(row=1))]
 
 
 def test_a_document_that_an_office_suite_saved_reads_the_same(office: Path, tmp_path: Path) -> None:
