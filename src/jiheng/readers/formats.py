@@ -72,7 +72,7 @@ def _zip_format(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
         raise DamagedFileError("文件不完整：压缩结构已损坏，可能没有下载或拷贝完。") from error
     parts = [name.replace("\\", "/") for name in names]
     # People too name their folders word and xl, but they put no XML and no binary parts into them.
