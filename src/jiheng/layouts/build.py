@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from jiheng.layouts.draft import Draft
+from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.cells import is_tick, is_unticked
+from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Printed, Scheme, resolve
 from jiheng.layouts.rows import Piece
-from jiheng.layouts.schema import FrameRow, IndicatorKey, Indicators
+from jiheng.layouts.schema import FrameRow
 from jiheng.layouts.table import LEVELS, TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
-from jiheng.values.numbers import NotANumberError, parse_number
 from jiheng.values.targets import parse_target, parse_target_cells
 from jiheng.values.wording import plain
 
 Levels = tuple[str | None, str | None]
 
 
+_TARGETS = (IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED, IndicatorKey.ACTUAL, IndicatorKey.EXPECTED)
+
+
 def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Draft, year: int | None) -> None:
-    """Put the indicators of the entries into the draft."""
+    """Add the indicators of the entries to the draft."""
     for entry in entries:
         _mend_levels(entry, scheme, draft)
     _note_spread(entries, scheme, draft)
@@ -33,10 +36,20 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
     _note_carried([(entries[at], printed[at], levels[at]) for at in kept], draft)
     rows = [entries[at] for at in kept]
     merged = _merged(rows, [levels[at] for at in kept], table)
-    weights = [_weight(entry, draft) for entry in rows]
-    draft.indicators = tuple(
-        replace(_indicator(entries[at], levels[at], printed[at].frame, merged[row], year), weight=weights[row])
-        for row, at in enumerate(kept)
+    first = len(draft.indicators)
+    made = (_indicator(entries[at], levels[at], printed[at].frame, year) for at in kept)
+    draft.indicators += tuple(
+        replace(
+            indicator,
+            merged_from={key: first + at for key, at in merged[row].items()} or None,
+            horizon=table.horizon,
+            weight=draft.points(_said(rows[row], IndicatorKey.WEIGHT)),
+            score=draft.points(_said(rows[row], IndicatorKey.SCORE)),
+            causes=_ticked(rows[row], table, IndicatorKey.CAUSE),
+            likelihood=next(iter(_ticked(rows[row], table, IndicatorKey.LIKELIHOOD)), None),
+            others=_others(rows[row], table),
+        )
+        for row, indicator in enumerate(made)
     )
 
 
@@ -124,10 +137,9 @@ def _continued(
     return {name: row for name, row in origins.items() if rows[row].text(IndicatorKey(name)) is not None}
 
 
-def _indicator(
-    entry: Entry, levels: Levels, frame: FrameRow | None, merged: Mapping[str, int], year: int | None
-) -> Indicator:
+def _indicator(entry: Entry, levels: Levels, frame: FrameRow | None, year: int | None) -> Indicator:
     texts = {key.value: entry.text(key) for key in TEXTS}
+    values = {key.value: _value(entry, key, year) for key in _TARGETS}
     return Indicator(
         level1=levels[0],
         level2=levels[1],
@@ -137,26 +149,45 @@ def _indicator(
         note=texts["note"],
         basis=texts["basis"],
         scoring=texts["scoring"],
+        previous=values["previous"],
+        adjusted=values["adjusted"],
+        actual=values["actual"],
+        expected=values["expected"],
+        deviation=texts["deviation"],
         fixed=frame is not None and frame.level2 == levels[1],
-        merged_from=dict(merged) or None,
         place=_place(entry),
-        places={key.value: piece.place for key, piece in {**entry.above, **entry.cells}.items()},
+        places={str(key): piece.place for key, piece in {**entry.above, **entry.cells}.items()},
     )
 
 
-def _weight(entry: Entry, draft: Draft) -> Decimal | None:
-    """Read the weight in points; what is no number is left unread."""
-    piece = entry.cells.get(IndicatorKey.WEIGHT)
-    if piece is None:
-        return None
-    try:
-        return parse_number(piece.plain.removesuffix("分").removesuffix("%"))
-    except NotANumberError:
-        draft.leave(piece.text, piece.place)
-        return None
+def _said(entry: Entry, key: IndicatorKey) -> Said | None:
+    piece = entry.cells.get(key)
+    return Said(piece.text, piece.place) if piece is not None else None
 
 
-def _whole(entry: Entry, key: IndicatorKey) -> str | None:
+def _value(entry: Entry, key: IndicatorKey, year: int | None) -> Target | None:
+    piece = entry.cells.get(key) or entry.above.get(key)
+    return parse_target(piece.text, year=year, place=piece.place) if piece is not None else None
+
+
+def _ticked(entry: Entry, table: Indicators, key: IndicatorKey) -> tuple[str, ...]:
+    """Return the labels of the columns of this key in which a box is ticked; words in one speak for themselves."""
+    columns = [column for column in table.indicators if column.key is key]
+    cells = [(column.label, piece) for column in columns if (piece := entry.cells.get(column.id)) is not None]
+    if len(columns) == 1:
+        return tuple(piece.text for _, piece in cells)
+    return tuple(
+        label if is_tick(piece.plain) else piece.text for label, piece in cells if not is_unticked(piece.plain)
+    )
+
+
+def _others(entry: Entry, table: Indicators) -> Mapping[str, str] | None:
+    columns = [column for column in table.indicators if column.key is IndicatorKey.OTHER]
+    found = {column.label: text for column in columns if (text := _whole(entry, column.id)) is not None}
+    return found or None
+
+
+def _whole(entry: Entry, key: str) -> str | None:
     return entry.text(key) or _text(entry.above.get(key))
 
 

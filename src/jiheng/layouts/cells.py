@@ -6,18 +6,48 @@ outweighs every position, and a position decides between texts that show nothing
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.rows import Piece
-from jiheng.layouts.schema import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.values.grades import is_grade
 from jiheng.values.targets import looks_like_target
-from jiheng.values.wording import plain
+from jiheng.values.wording import BLANKS, plain
 
 _LONGEST_VALUE = 60
 _LONGEST_GRADE = 4
-_NONE = frozenset({"/", "-", "—", "无"})
+_VALUES = frozenset(
+    {
+        IndicatorKey.TARGET,
+        IndicatorKey.TARGET_TYPE,
+        IndicatorKey.TARGET_UNIT,
+        IndicatorKey.PREVIOUS,
+        IndicatorKey.ADJUSTED,
+        IndicatorKey.ACTUAL,
+        IndicatorKey.EXPECTED,
+    }
+)
+_POINTS = re.compile(r"\d+(?:\.\d+)?[分%]?")
+# A box that is ticked, in the glyphs that fonts and exports leave of it.
+_TICKED = frozenset("√✓✔☑☒■●R是")
+_BOXES = frozenset("□☐口○0否")
+
+
+def is_points(text: str) -> bool:
+    """Tell whether a normal form is a number of points, such as 10, 9.5分 or 10%."""
+    return _POINTS.fullmatch(text) is not None
+
+
+def is_tick(text: str) -> bool:
+    """Tell whether a normal form is a box, ticked or not."""
+    return 0 < len(text) <= 2 and not set(text) - _TICKED - _BOXES
+
+
+def is_unticked(text: str) -> bool:
+    """Tell whether a box is left empty."""
+    return text in BLANKS or (is_tick(text) and _TICKED.isdisjoint(text))
 
 
 class Fits:
@@ -36,10 +66,12 @@ class Fits:
             return self._level2(piece)
         if column.key is IndicatorKey.NAME:
             return self._name(piece)
-        if column.key in (IndicatorKey.TARGET, IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT):
+        if column.key in _VALUES:
             return self._value(piece, column.key)
-        if column.key is IndicatorKey.WEIGHT:
-            return 3 if piece.plain.removesuffix("分").removesuffix("%").isdecimal() else -3
+        if column.key in (IndicatorKey.WEIGHT, IndicatorKey.SCORE):
+            return 3 if is_points(piece.plain) else 0 if piece.plain in BLANKS else -3
+        if column.key in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
+            return 2 if is_tick(piece.plain) else -2
         return self._text(piece)
 
     def is_level(self, piece: Piece) -> bool:
@@ -87,7 +119,7 @@ class Fits:
         if key is IndicatorKey.TARGET_TYPE:
             return 6 if piece.plain in self.choices else -4
         if key is IndicatorKey.TARGET_UNIT:
-            return 2 if piece.plain in _NONE or len(piece.plain) <= 4 else -4
+            return 2 if piece.plain in BLANKS or len(piece.plain) <= 4 else -4
         if _is_value(piece.text):
             return 5
         if _is_wording(piece.text):

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import IndicatorKey, Layout
-from jiheng.layouts.vocabulary import Vocabulary, Word, words_of
+from jiheng.layouts.schema import Layout
+from jiheng.layouts.vocabulary import Vocabulary, words_of
 
 _NEEDED = 3
+# Funds have points and rates as well; what no other table has is the name of an indicator.
+_TELLING = frozenset({IndicatorKey.NAME, IndicatorKey.LEVEL1, IndicatorKey.LEVEL2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,63 +48,75 @@ class Header:
         return nearest[1] + _beyond(piece, label, nearest[1] == len(self.labels) - 1)
 
 
-def find_header(rows: Sequence[Row], layout: Layout, start: int = 0) -> Header | None:
-    """Return the first indicator header of the layout at or after row `start`, or None."""
+def find_header(rows: Sequence[Row], layout: Layout, start: int = 0, table: Indicators | None = None) -> Header | None:
+    """Return the first indicator header at or after row `start`, or None; that of the first table if none is named."""
     vocabulary = words_of(layout)
     for first in range(start, len(rows)):
         block = _block(rows, first, vocabulary)
         if block is not None:
-            return _header(rows, block, layout)
+            return _header(rows, block, vocabulary, table or layout.tables[0])
     return None
 
 
 def is_header_again(row: Row, layout: Layout) -> bool:
-    """Tell whether the row is a header printed once more after a page break."""
+    """Tell whether the row is a header, or the lower row of one, printed once more after a page break."""
     vocabulary = words_of(layout)
-    return len(_column_keys(row.filled, vocabulary)) >= _NEEDED
+    return _is_header(row, vocabulary) or _is_lower(row, vocabulary)
 
 
 def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
-    """Return the rows that hold the header: one row, or a run of rows with one label each."""
-    if len(_column_keys(rows[first].filled, vocabulary)) >= _NEEDED:
-        return first, first
+    """Return the rows that hold the header: one row or two, or a run of rows with one label each."""
+    if _is_header(rows[first], vocabulary):
+        below = first + 1 < len(rows) and _is_lower(rows[first + 1], vocabulary)
+        return first, first + below
     last = first
-    while last < len(rows) and len(rows[last].filled) == 1 and _column_keys(rows[last].filled, vocabulary):
+    while last < len(rows) and len(rows[last].filled) == 1 and vocabulary.column(rows[last].filled[0]):
         last += 1
     return (first, last - 1) if last - first >= _NEEDED else None
 
 
-def _header(rows: Sequence[Row], block: tuple[int, int], layout: Layout) -> Header:
+def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
+    keys = _column_keys(row.filled, vocabulary)
+    return len(keys) >= _NEEDED and not _TELLING.isdisjoint(keys)
+
+
+def _is_lower(row: Row, vocabulary: Vocabulary) -> bool:
+    """Tell whether the row holds labels and nothing else, below headings that span several columns."""
+    return bool(vocabulary.unders and row.filled) and all(
+        vocabulary.column(piece) or vocabulary.is_heading(piece) for piece in row.filled
+    )
+
+
+def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary, table: Indicators) -> Header:
     first, last = block
-    vocabulary = words_of(layout)
-    columns = layout.indicators.indicators if layout.indicators else ()
+    columns = table.indicators
     found: dict[str, Piece] = {}
     strange: list[str] = []
     for piece in (piece for row in rows[first : last + 1] for piece in row.filled):
-        token = vocabulary.token(piece)
-        if token.word is Word.COLUMN and token.key not in found:
-            found[token.key] = piece
-        elif token.word not in (Word.SIDE, Word.HEADING):
+        key = vocabulary.column(piece)
+        if key is not None and key not in found:
+            found[key] = piece
+        elif not vocabulary.is_heading(piece):
             strange.append(piece.text)
-    moved = _moved(rows, block, [column.key for column in columns if column.key not in found], vocabulary)
+    moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)
-    labels = tuple(found.get(column.key) for column in columns)
-    missing = tuple(column.label for column in columns if column.key not in found)
-    return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), last > first)
+    labels = tuple(found.get(column.id) for column in columns)
+    missing = tuple(column.label for column in columns if column.id not in found)
+    stream = last > first and not _is_header(rows[first], vocabulary)
+    return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream)
 
 
 def _moved(
-    rows: Sequence[Row], block: tuple[int, int], keys: Sequence[IndicatorKey], vocabulary: Vocabulary
+    rows: Sequence[Row], block: tuple[int, int], keys: Sequence[str], vocabulary: Vocabulary
 ) -> list[tuple[str, Piece]]:
     """Look for absent labels one row above the header and one row below it."""
     near = [at for at in (block[0] - 1, block[1] + 1) if 0 <= at < len(rows)]
-    pieces = [piece for at in near for piece in rows[at].filled]
-    tokens = [token for token in map(vocabulary.token, pieces) if token.word is Word.COLUMN]
-    return [(token.key, token.piece) for token in tokens if token.key in keys]
+    pieces = [(vocabulary.column(piece), piece) for at in near for piece in rows[at].filled]
+    return [(key, piece) for key, piece in pieces if key is not None and key in keys]
 
 
 def _column_keys(pieces: Iterable[Piece], vocabulary: Vocabulary) -> set[str]:
-    return {token.key for token in map(vocabulary.token, pieces) if token.word is Word.COLUMN}
+    return {key for key in map(vocabulary.column, pieces) if key is not None}
 
 
 def _off(piece: Piece, label: Piece) -> int:

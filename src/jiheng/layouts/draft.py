@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from jiheng.layouts.schema import Layout
 from jiheng.model import (
     Budget,
     Form,
+    Funding,
     Goal,
+    Horizon,
     Indicator,
     Measure,
     Money,
     Note,
     NoteKind,
+    Particular,
     Place,
     PlannedSpending,
     Project,
@@ -27,21 +31,33 @@ from jiheng.model import (
     Unread,
 )
 from jiheng.values.money import parse_money
+from jiheng.values.numbers import NotANumberError, parse_number
 from jiheng.values.percent import parse_percent
+from jiheng.values.targets import parse_target
+from jiheng.values.wording import BLANKS, plain
 
-GOALS = "goals"
+GOALS, RESULTS = "goals", "results"
+_PARTICULAR = "particular:"
 # What the last row of a task list sums up, by the money column.
 TOTALS = {"amount": "budget.total", "fiscal": "budget.fiscal"}
 MONEY_FIELDS = frozenset(f"budget.{name}" for name in Budget.__dataclass_fields__ if name != "purpose")
-SINGLE_FIELDS = MONEY_FIELDS | {"unit.name", "unit.code", "project.code", "project.name"}
+SINGLE_FIELDS = MONEY_FIELDS | {
+    "unit.name",
+    "unit.code",
+    "project.code",
+    "project.name",
+    "department.name",
+    "department.code",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text and where it stands."""
+    """A text and where it stands; `horizon` where the form says what it looks at."""
 
     text: str
     place: Place
+    horizon: Horizon | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +75,9 @@ class Draft:
     measures: list[Said] = field(default_factory=list)
     tasks: list[dict[str, Said]] = field(default_factory=list)
     plan: list[tuple[str, Said]] = field(default_factory=list)
+    results: list[Said] = field(default_factory=list)
+    funding: list[dict[str, Said]] = field(default_factory=list)
+    totals: dict[str, Said] = field(default_factory=dict)
     indicators: tuple[Indicator, ...] = ()
     notes: list[Note] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -81,21 +100,42 @@ class Draft:
             year=year,
             title=self.title.text if self.title else None,
             unit=Unit(name=self._text("unit.name"), code=self._text("unit.code")),
+            department=Unit(name=self._text("department.name"), code=self._text("department.code")),
             project=self._project(),
             responsibilities=self._text("responsibilities"),
-            goals=tuple(Goal(said.text, said.place) for said in self.goals),
+            particulars=tuple(self._particulars()),
+            goals=tuple(Goal(said.text, said.place, said.horizon) for said in self.goals),
+            results=tuple(Goal(said.text, said.place, said.horizon) for said in self.results),
             measures=tuple(Measure(said.text, said.place) for said in self.measures),
             tasks=tuple(self._task(task) for task in self.tasks),
             budget=self._budget(),
+            funding=tuple(self._fund(row) for row in self.funding),
             spending_plan=tuple(_planned(by, said) for by, said in self.plan),
             indicators=self.indicators,
+            total_weight=self.points(self.totals.get("weight")),
+            total_score=self.points(self.totals.get("score")),
             notes=tuple(self.notes),
             places=dict(self._places()),
         )
 
+    def points(self, said: Said | None) -> Decimal | None:
+        """Read a number of points; a mark for a blank is none, and what else is no number is left unread."""
+        if said is None or plain(said.text) in BLANKS:
+            return None
+        try:
+            return parse_number(plain(said.text).removesuffix("分").removesuffix("%"))
+        except NotANumberError:
+            self.leave(said.text, said.place)
+            return None
+
     def _text(self, path: str) -> str | None:
         said = self.values.get(path)
         return said.text if said and said.text else None
+
+    def _particulars(self) -> Iterator[Particular]:
+        for path, said in self.values.items():
+            if path.startswith(_PARTICULAR):
+                yield Particular(path.removeprefix(_PARTICULAR), said.text, said.place)
 
     def _project(self) -> Project | None:
         if not any(slot.field.startswith("project.") for slot in self.layout.slots):
@@ -127,6 +167,21 @@ class Draft:
             return None
         return parse_money(said.text, unit=unit or self.money_unit or self._printed_unit(), place=said.place)
 
+    def _fund(self, row: dict[str, Said]) -> Funding:
+        rate = row.get("rate")
+        return Funding(
+            name=row["name"].text if "name" in row else None,
+            initial=self._amount(row.get("initial")),
+            budget=self._amount(row.get("budget")),
+            executed=self._amount(row.get("executed")),
+            expected=self._amount(row.get("expected")),
+            rate=parse_target(rate.text, place=rate.place) if rate else None,
+            weight=self.points(row.get("weight")),
+            score=self.points(row.get("score")),
+            note=row["note"].text if "note" in row else None,
+            place=next(iter(row.values())).place if row else Place(),
+        )
+
     def _printed_unit(self) -> str | None:
         return next(iter(self.units.values()), None)
 
@@ -145,6 +200,8 @@ class Draft:
         for path, place in self.blanks.items():
             yield f"/{path.replace('.', '/')}", place
         for path, said in self.values.items():
+            if path.startswith(_PARTICULAR):
+                continue
             yield f"/{path.replace('.', '/')}", said.place
         if self.title is not None:
             yield "/title", self.title.place

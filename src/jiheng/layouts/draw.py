@@ -8,22 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from jiheng.layouts.blocks import Group, Indicators, Label, Line, Plan, Rows, Sentence, Slot, Spec
 from jiheng.layouts.draft import TOTALS
 from jiheng.layouts.draw_indicators import draw_indicators
 from jiheng.layouts.draw_narrative import draw_narrative
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
-from jiheng.layouts.schema import (
-    Group,
-    Indicators,
-    Label,
-    Layout,
-    Line,
-    Plan,
-    Rows,
-    Sentence,
-    Slot,
-    Spec,
-)
+from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill, gaps
 from jiheng.model import Form, Money
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnTable, Role
-from jiheng.layouts.schema import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.model import Form, Indicator, Target
 
 _CENTERED = frozenset(IndicatorKey) - {

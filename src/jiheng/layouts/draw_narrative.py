@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jiheng.layouts.blocks import Heading, Items, Prose, Sentence
 from jiheng.layouts.drawing import DrawnParagraph, Role
-from jiheng.layouts.schema import Heading, Items, Layout, Prose, Sentence
+from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill
 from jiheng.model import Form, Task
 from jiheng.values.numbers import chinese_numeral

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from jiheng.layouts.columns import Header, find_header
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.vocabulary import contradicts, is_akin, is_title, looks_like_title, printed_words, words_of
+from jiheng.layouts.titles import contradicts, is_akin, is_title, looks_like_title
+from jiheng.layouts.vocabulary import printed_words, words_of
 
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75

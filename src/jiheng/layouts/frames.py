@@ -6,8 +6,9 @@ site that owns the blank form.
 
 from __future__ import annotations
 
+from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.levels import Scheme
-from jiheng.layouts.schema import Frame, FrameRow, IndicatorKey, Layout
+from jiheng.layouts.schema import Frame, FrameRow, Layout
 from jiheng.model import Form, Indicator
 
 

@@ -7,13 +7,17 @@ form; the block's above; the next label below, where the one above belongs to an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jiheng.layouts.schema import FrameRow, Layout
 from jiheng.values.wording import plain
 
 _SHORTEST_STEM = 5
+# 产出指标(50分), 成本指标(20-30分), 数量指标(必填), 产出指标50分
+_POINTS = re.compile(r"\((?:[\d.]+(?:[-~—至][\d.]+)?[分%]?|必填|选填|权重[\d.]+%?)\)$|[\d.]+分$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,27 @@ class Printed:
     frame: FrameRow | None = None
 
 
+class Names:
+    """Level names by their normal form; points, a range of points or a star printed with a level do not matter."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def __contains__(self, text: str) -> bool:
+        return _unpointed(text) in self._names
+
+    def get(self, text: str) -> str | None:
+        """Return the official name of a printed level, None where it is no level."""
+        return self._names.get(_unpointed(text))
+
+
 class Scheme:
     """The level names of a layout, in any printing."""
 
     def __init__(self, layout: Layout) -> None:
-        self.level1 = {plain(text): one.name for one in layout.levels for text in (one.name, *one.also)}
+        self.level1 = Names({plain(text): one.name for one in layout.levels for text in (one.name, *one.also)})
         pairs = [(one, two) for one in layout.levels for two in one.level2]
-        self.level2 = {plain(text): two.name for _, two in pairs for text in (two.name, *two.also)}
+        self.level2 = Names({plain(text): two.name for _, two in pairs for text in (two.name, *two.also)})
         self.parents: dict[str, list[str]] = {}
         for one, two in pairs:
             self.parents.setdefault(two.name, []).append(one.name)
@@ -50,13 +68,18 @@ class Scheme:
 
     def parent(self, level2: str | None) -> str | None:
         """Return the level 1 of a level 2, None where it is unknown or has several."""
-        parents = self.parents.get(self.level2.get(plain(level2 or ""), ""), [])
+        parents = self.parents.get(self.level2.get(plain(level2 or "")) or "", [])
         return parents[0] if len(parents) == 1 else None
 
     def may_hold(self, level1: str | None, level2: str | None) -> bool:
         """Tell whether level 2 may stand under level 1: true unless the scheme knows both and says no."""
         one, two = self.level1.get(plain(level1 or "")), self.level2.get(plain(level2 or ""))
         return one is None or two is None or one in self.parents.get(two, [])
+
+
+@lru_cache(maxsize=4096)
+def _unpointed(text: str) -> str:
+    return _POINTS.sub("", text.strip("*★☆")) or text
 
 
 def _unquoted(text: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import money_unit_of, year_of
+from jiheng.layouts.titles import year_of
+from jiheng.layouts.vocabulary import money_unit_of
 from jiheng.values.wording import plain
 
 Test = Callable[[Piece], bool]

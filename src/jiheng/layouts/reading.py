@@ -18,7 +18,7 @@ from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.segments import Segment, cut, cut_again
 from jiheng.layouts.table import read_entries
-from jiheng.layouts.vocabulary import year_of
+from jiheng.layouts.titles import year_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import (
     Document,

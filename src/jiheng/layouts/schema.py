@@ -6,187 +6,16 @@ and holds no expression. The same file finds the values in a document and draws 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from jiheng.layouts.templates import gaps
+from jiheng.layouts.blocks import Block, Group, IndicatorKey, Indicators, Line, Rows, Slot, Strict
 from jiheng.model import Kind, Stage
 from jiheng.yaml_files import read_yaml, shaped
-
-FieldPath = Literal[
-    "unit.name",
-    "unit.code",
-    "project.code",
-    "project.name",
-    "responsibilities",
-    "goals",
-    "budget.total",
-    "budget.government",
-    "budget.special_account",
-    "budget.unit_funds",
-    "budget.basic",
-    "budget.project",
-    "budget.fiscal",
-    "budget.other",
-    "budget.purpose",
-]
-
-
-def _gaps_of(*known: str) -> Callable[[str], str]:
-    """Refuse a sentence with a gap that nothing would take."""
-
-    def check(sentence: str) -> str:
-        strange = [gap for gap in gaps(sentence) if gap not in known]
-        if strange:
-            raise ValueError(f"空格名“{'”“'.join(strange)}”无人接收，可以用的有：{'、'.join(known)}")
-        return sentence
-
-    return check
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Label(Strict):
-    """Printed words, with the variants seen in published forms. `columns` is the width in columns of the table.
-
-    `unit` says that the label carries the money unit in brackets, as in 部门预算总额（万元）.
-    """
-
-    label: str
-    also: tuple[str, ...] = ()
-    columns: int = 1
-    unit: bool = False
-
-
-class Slot(Strict):
-    """Where a value stands: a path into the form such as `unit.name` or `budget.total`."""
-
-    field: FieldPath
-    columns: int = 1
-    required: bool = False
-
-
-Spec = Label | Slot
-
-
-class Line(Strict):
-    """One row of labels and slots; a slot takes its value from the right of the label before it."""
-
-    line: tuple[Spec, ...]
-
-
-class Group(Strict):
-    """Several rows beside one label that is merged downwards. A slot without a label takes what no label claims."""
-
-    side: Label
-    lines: tuple[tuple[Spec, ...], ...]
-
-
-class ListColumn(Strict):
-    """A column of a repeating block; `under` names the heading printed over several columns."""
-
-    field: Literal["name", "content", "amount", "fiscal", "note"]
-    label: str
-    also: tuple[str, ...] = ()
-    columns: int = 1
-    under: str | None = None
-
-
-class Rows(Strict):
-    """A repeating block: a merged label at the side, a header row, and as many rows as there are entries."""
-
-    rows_of: Literal["tasks"]
-    side: Label
-    columns: tuple[ListColumn, ...]
-    required: bool = False
-
-
-class Plan(Strict):
-    """资金支出计划: dates in one row, cumulative percentages below them. `by` lists the dates as printed."""
-
-    plan: Label
-    by: tuple[str, ...]
-    columns: tuple[int, ...]
-
-
-class IndicatorKey(StrEnum):
-    """What a column of the indicator table holds."""
-
-    LEVEL1 = "level1"
-    LEVEL2 = "level2"
-    NAME = "name"
-    TARGET_TYPE = "target.type"
-    TARGET = "target"
-    TARGET_UNIT = "target.unit"
-    EXPLANATION = "explanation"
-    NOTE = "note"
-    BASIS = "basis"
-    SCORING = "scoring"
-    WEIGHT = "weight"
-
-
-class IndicatorColumn(Strict):
-    """A column of the indicator table. `merges`: equal or blank cells below one another are one merged cell."""
-
-    key: IndicatorKey
-    label: str
-    also: tuple[str, ...] = ()
-    columns: int = 1
-    merges: bool = False
-    required: bool = False
-    fill: str | None = None
-
-
-class Indicators(Strict):
-    """The indicator table: its columns, an optional heading row over it, the pick list of 指标值类型."""
-
-    indicators: tuple[IndicatorColumn, ...]
-    heading: Label | None = None
-    choices: tuple[str, ...] = ()
-
-
-class Sentence(Strict):
-    """A printed line with gaps, e.g. `单位：{money_unit}` or `{unit.code:digits}{unit.name:words}`.
-
-    `also` are variants; the first whose gaps can all be filled is drawn.
-    """
-
-    sentence: Annotated[str, AfterValidator(_gaps_of("unit.code", "unit.name", "money_unit"))]
-    also: tuple[Annotated[str, AfterValidator(_gaps_of("unit.code", "unit.name", "money_unit"))], ...] = ()
-    align: Literal["left", "right", "center"] = "left"
-
-
-class Heading(Strict):
-    """A printed heading of a narrative form; it holds no value."""
-
-    heading: str
-    also: tuple[str, ...] = ()
-
-
-class Prose(Strict):
-    """Paragraphs of a narrative form, up to the next heading; one entry each."""
-
-    prose: Literal["goals"]
-
-
-class Items(Strict):
-    """Numbered entries of a narrative form. `lines` are sentences with gaps, `{number}` being the Chinese numeral.
-
-    `name_in` finds the entry's name inside its opening sentence.
-    """
-
-    items: Literal["tasks", "measures"]
-    lines: tuple[Annotated[str, AfterValidator(_gaps_of("number", "opening", "note", "content", "text"))], ...]
-    name_in: Annotated[str, AfterValidator(_gaps_of("name"))] | None = None
-
-
-Block = Line | Group | Rows | Plan | Indicators | Sentence | Heading | Prose | Items
 
 
 class Title(Strict):
@@ -277,6 +106,17 @@ class Layout(Strict):
     def indicators(self) -> Indicators | None:
         """The indicator table, where the form has one."""
         return next((block for block in self.blocks if isinstance(block, Indicators)), None)
+
+    @property
+    def tables(self) -> tuple[Indicators, ...]:
+        """Every indicator table of the form, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Indicators))
+
+    @property
+    def tail(self) -> tuple[Block, ...]:
+        """What the form prints below its indicators."""
+        last = max((at for at, block in enumerate(self.blocks) if isinstance(block, Indicators)), default=-1)
+        return self.blocks[last + 1 :] if last >= 0 else ()
 
     @property
     def slots(self) -> Iterator[Slot]:

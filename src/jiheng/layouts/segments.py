@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jiheng.layouts.blocks import Line
 from jiheng.layouts.columns import find_header
 from jiheng.layouts.rows import Row
-from jiheng.layouts.schema import Layout, Line
-from jiheng.layouts.vocabulary import Word, is_title, looks_like_title, words_of
+from jiheng.layouts.schema import Layout
+from jiheng.layouts.titles import is_title, looks_like_title
+from jiheng.layouts.vocabulary import Word, words_of
 
 Segment = tuple[Row, ...]
 

@@ -12,17 +12,26 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jiheng.layouts.assignment import assign, partition
-from jiheng.layouts.cells import Fits
+from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.cells import Fits, is_points
 from jiheng.layouts.columns import Header, is_header_again
-from jiheng.layouts.draft import Draft
+from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import IndicatorKey, Indicators
+from jiheng.layouts.vocabulary import bare, variants
 from jiheng.model import NoteKind
+from jiheng.values.wording import BLANKS
 
-TEXTS = (IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING)
+TEXTS = (
+    IndicatorKey.EXPLANATION,
+    IndicatorKey.NOTE,
+    IndicatorKey.BASIS,
+    IndicatorKey.SCORING,
+    IndicatorKey.DEVIATION,
+)
 LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
+POINTS = (IndicatorKey.WEIGHT, IndicatorKey.SCORE)
 _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
 _TRUST, _SURE = 3.0, 20.0
@@ -38,18 +47,18 @@ _FOOTER = re.compile(
 
 @dataclass(slots=True)
 class Entry:
-    """The cells of one indicator by column, merged cells that reach into it, and further pieces of its texts.
+    """The cells of one indicator by column id, merged cells that reach into it, and further pieces of its texts.
 
     An entry without a name is a level label on a line of its own.
     """
 
-    cells: dict[IndicatorKey, Piece]
-    above: dict[IndicatorKey, Piece] = field(default_factory=dict)
-    more: list[tuple[IndicatorKey, Piece]] = field(default_factory=list)
+    cells: dict[str, Piece]
+    above: dict[str, Piece] = field(default_factory=dict)
+    more: list[tuple[str, Piece]] = field(default_factory=list)
     score: float = 0.0
     shifted: bool = False
 
-    def text(self, key: IndicatorKey) -> str | None:
+    def text(self, key: str) -> str | None:
         """Return the text of a column with what was continued below, None where the cell is blank."""
         texts = [piece.text for piece in (self.cells.get(key), *(p for k, p in self.more if k == key)) if piece]
         return "\n".join(texts) if texts else None
@@ -71,7 +80,9 @@ class _Reader:
     def __init__(self, header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> None:
         self.header, self.table_spec, self.draft = header, table, draft
         self.fits = Fits(table, scheme)
-        self.keys: dict[Piece, IndicatorKey] = {}
+        self.sides = variants(table.side)
+        self.totals = variants(table.total)
+        self.keys: dict[Piece, str] = {}
 
     def drop_header(self, row: Row) -> bool:
         again = is_header_again(row, self.draft.layout)
@@ -108,8 +119,8 @@ class _Reader:
         """Read row by row, joining a row to the one above where a page break cut it."""
         entries: list[Entry] = []
         for row in rows:
-            pieces = tuple(piece for piece in row.filled if piece not in self.header.moved)
-            if not pieces and not row.above:
+            pieces = tuple(piece for piece in row.filled if piece not in self.header.moved and not self._is_side(piece))
+            if (not pieces and not row.above) or self._is_total(pieces):
                 continue
             if pieces and entries and self._completes(entries[-1], row, pieces):
                 self._complete(entries[-1], pieces)
@@ -121,6 +132,24 @@ class _Reader:
                 for part in self._several(pieces):
                     self._add(entries, row, part)
         return entries
+
+    def _is_side(self, piece: Piece) -> bool:
+        """Tell whether the text is the label that stands beside the whole table."""
+        return bare(piece.plain) in self.sides
+
+    def _is_total(self, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the row sums up the points, and keep the sums."""
+        if not pieces or bare(pieces[0].plain) not in self.totals:
+            return False
+        keys = [key for key in POINTS if any(column.key is key for column in self.table_spec.indicators)]
+        numbers = [piece for piece in pieces[1:] if is_points(piece.plain)]
+        for at, piece in enumerate(pieces[1:]):
+            key = self._printed_under(piece) or (keys[at] if len(numbers) == len(keys) else None)
+            if piece in numbers and key in POINTS:
+                self.draft.totals[key] = Said(piece.text, piece.place)
+            elif piece.plain not in BLANKS:
+                self.draft.leave(piece.text, piece.place)
+        return True
 
     def _several(self, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
         """Cut a line of more cells than the table has columns into rows, if every one of them is whole."""
@@ -135,7 +164,7 @@ class _Reader:
 
     def _completes(self, entry: Entry, row: Row, pieces: Sequence[Piece]) -> bool:
         """Tell whether the texts are just the last cells of a row printed one cell a line, which a blank line cut."""
-        keys = [column.key for column in self.table_spec.indicators]
+        keys = [column.id for column in self.table_spec.indicators]
         lines = {piece.place.line for piece in entry.cells.values()}
         one_a_line = None not in lines and len(lines) == len(entry.cells) > 1
         if not one_a_line or row.table is None or any(map(self._telling, pieces)):
@@ -144,7 +173,7 @@ class _Reader:
         return len(left) == len(pieces) and all(key in TEXTS for key in left) and IndicatorKey.TARGET in entry.cells
 
     def _complete(self, entry: Entry, pieces: Sequence[Piece]) -> None:
-        keys = [column.key for column in self.table_spec.indicators][-len(pieces) :]
+        keys = [column.id for column in self.table_spec.indicators][-len(pieces) :]
         entry.cells.update(zip(keys, pieces, strict=True))
         self.keys.update(zip(pieces, keys, strict=True))
         self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
@@ -184,7 +213,7 @@ class _Reader:
             return None
         return replace(whole, above=entries[-1].above, more=[*entries[-1].more, *whole.more, *entry.more])
 
-    def _placed(self, pieces: Sequence[Piece], taken: Set[IndicatorKey]) -> Entry:
+    def _placed(self, pieces: Sequence[Piece], taken: Set[str]) -> Entry:
         """Give a printed row to columns. Where it stands is right unless its texts say clearly that it is shifted.
 
         Columns that a merged cell from above fills are `taken`; beside one a row can hardly have shifted.
@@ -202,7 +231,7 @@ class _Reader:
         if len(places) < len(pieces) or any(a >= b for a, b in pairwise(places)):
             return None
         worth = sum(self.fits.worth(piece, columns[at]) for piece, at in zip(pieces, places, strict=True))
-        cells = {columns[at].key: piece for at, piece in zip(places, pieces, strict=True)}
+        cells = {columns[at].id: piece for at, piece in zip(places, pieces, strict=True)}
         return Entry(cells, score=worth - self._lacks(cells))
 
     def _entry(
@@ -210,24 +239,23 @@ class _Reader:
         pieces: Sequence[Piece],
         slots: Sequence[int | None],
         seam: int | None = None,
-        taken: Set[IndicatorKey] = frozenset(),
+        taken: Set[str] = frozenset(),
     ) -> Entry:
         """Give the pieces to columns. `slots` are the columns they are printed under, empty where nobody knows."""
         columns = self.table_spec.indicators
         pieces, rest = pieces[: len(columns)], pieces[len(columns) :]
         fits = [
-            [_NEVER if column.key in taken else self.fits.worth(piece, column) for column in columns]
-            for piece in pieces
+            [_NEVER if column.id in taken else self.fits.worth(piece, column) for column in columns] for piece in pieces
         ]
         found = assign(fits, slots[: len(pieces)], seam)
         given = found.columns if found else ()
-        cells = {columns[at].key: piece for at, piece in zip(given, pieces, strict=True)}
-        more = [(columns[-1].key, piece) for piece in rest]
+        cells = {columns[at].id: piece for at, piece in zip(given, pieces, strict=True)}
+        more = [(columns[-1].id, piece) for piece in rest]
         shifted = any(slot not in (None, at) for slot, at in zip(slots, given, strict=False))
         score = (found.score if found else 0.0) - self._lacks(cells)
         return Entry(cells, more=more, score=score, shifted=shifted)
 
-    def _lacks(self, cells: dict[IndicatorKey, Piece]) -> float:
+    def _lacks(self, cells: dict[str, Piece]) -> float:
         if all(key in LEVELS for key in cells):
             return _NO_TARGET
         return (IndicatorKey.NAME not in cells) * _NO_NAME + (IndicatorKey.TARGET not in cells) * _NO_TARGET
@@ -239,11 +267,11 @@ class _Reader:
         in_text = all(self._printed_under(piece) in TEXTS for piece in pieces)
         return in_text and not any(self._telling(piece) for piece in pieces)
 
-    def _printed_under(self, piece: Piece) -> IndicatorKey | None:
+    def _printed_under(self, piece: Piece) -> str | None:
         """Return the column under whose label the text stands, None where positions say nothing."""
         at = self.header.slot(piece)
         columns = self.table_spec.indicators
-        return columns[min(at, len(columns) - 1)].key if at is not None else None
+        return columns[min(at, len(columns) - 1)].id if at is not None else None
 
     def _telling(self, piece: Piece) -> bool:
         """Tell whether the text is surely more than the rest of an explanation."""

@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
-from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import (
+from jiheng.layouts.blocks import (
     Block,
+    FundingColumn,
+    FundsTable,
     Group,
+    Headed,
+    HeadedSlot,
     Heading,
     IndicatorColumn,
     Label,
-    Layout,
     Line,
     ListColumn,
     Plan,
@@ -27,10 +30,10 @@ from jiheng.layouts.schema import (
     Slot,
     Spec,
 )
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import match
-from jiheng.model import Kind, Stage
-from jiheng.values.dates import YEARS
-from jiheng.values.divisions import provinces_in
+from jiheng.layouts.titles import is_akin, is_title, looks_like_title, year_of
 from jiheng.values.money import YUAN_IN
 from jiheng.values.wording import plain
 
@@ -38,30 +41,21 @@ _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
 _UNIT = re.compile(rf"\(({_ANY_UNIT})\)$")
 _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
-_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报|申报|绩效)?年度:?(\d{4})年?")
-_ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
-_LEADING_YEAR = re.compile(r"^(\d{4})年度?")
-_TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
-_TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1,3}表$")
-_YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
-_CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
-_DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
 _MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
+PARTICULAR = "particular"
+Labelled = Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn
 _SEPARATOR = re.compile(r"[\s:：]+")
-
-
-_LONGEST_TITLE = 60
-_SOME_TITLE = re.compile(
-    r"(?:\d{1,3}[.、])?[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?"
-)
-_LATER_STAGE = re.compile(r"(?:自评|监控|评价|完成情况|执行情况)(?:情况|结果|评分)?(?:申报|填报)?表")
 
 
 class Word(StrEnum):
     """What a piece of text is in a layout."""
 
     FIELD = "field"
+    HEADED = "headed"
+    FUNDS = "funds"
+    FUND_COLUMN = "fund_column"
+    FUND_ROW = "fund_row"
     SIDE = "side"
     LIST = "list"
     UNDER = "under"
@@ -73,6 +67,9 @@ class Word(StrEnum):
     YEAR = "year"
     TITLE = "title"
     CONTENT = "content"
+
+
+_LABELS = (Word.FIELD, Word.HEADED, Word.FUNDS, Word.FUND_COLUMN, Word.LIST, Word.PLAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,28 @@ class Vocabulary:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.entries: dict[str, Entry] = {}
+        self.columns: dict[str, str] = {}
+        self.unders: set[str] = set()
         for text, entry in _entries(layout):
+            if entry.word is Word.COLUMN:
+                self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
+        for column in (column for table in layout.tables for column in table.indicators):
+            if column.under is not None:
+                self.unders.add(bare(column.under))
         self.labels = _labels(layout)
         sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
         self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
+
+    def column(self, piece: Piece) -> str | None:
+        """Return the id of the indicator column that the piece is the label of, whatever else it may be."""
+        return self.columns.get(bare(piece.plain))
+
+    def is_heading(self, piece: Piece) -> bool:
+        """Tell whether the piece is printed over or beside columns of the indicator table."""
+        word = bare(piece.plain)
+        entry = self.entries.get(word)
+        return word in self.unders or (entry is not None and entry.word in (Word.SIDE, Word.HEADING))
 
     def token(self, piece: Piece) -> Token:
         """Classify one piece."""
@@ -167,6 +181,11 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(found)
 
 
+def variants(label: Label | None) -> frozenset[str]:
+    """Return the normal forms of a label and its variants; none for no label."""
+    return frozenset(map(bare, (label.label, *label.also))) if label is not None else frozenset()
+
+
 def bare(text: str) -> str:
     """Return the normal form of a label without what sites add to it: an ordinal, a colon, a unit, a seal, a star.
 
@@ -175,56 +194,6 @@ def bare(text: str) -> str:
     """
     words = _UNIT.sub("", plain(text).rstrip(":")).strip("*★")
     return _ORDINAL.sub("", _SEAL.sub("", words))
-
-
-def is_title(layout: Layout, piece: Piece) -> bool:
-    """Tell whether the piece is the printed title of this layout.
-
-    A year before or behind it, quotes, the number of the annex or the table and, before the word 表, the unit's name do
-    not matter.
-    """
-    text = _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》'))))
-    text = _TRAILING_YEAR.sub("", _TABLE_NUMBER.sub("", text))
-    if len(text) > _LONGEST_TITLE:
-        return False
-    titles = (layout.title.text, *layout.title.also)
-    return any(match(plain(title), text) is not None or _ends_with(text, plain(title)) for title in titles)
-
-
-def looks_like_title(text: str) -> bool:
-    """Tell whether a line of its own looks like the title of some performance form."""
-    return _SOME_TITLE.fullmatch(plain(text)) is not None
-
-
-def is_akin(layout: Layout, text: str) -> bool:
-    """Tell whether an unknown title speaks of what the layout's form is: a unit's or a project's goals."""
-    words = plain(text)
-    overall = "整体" in words
-    return "目标" in words and overall == (layout.kind is Kind.OVERALL) and not contradicts(layout, words)
-
-
-def contradicts(layout: Layout, title: str) -> bool:
-    """Tell whether a title names another stage of the year, or another province, than the layout's."""
-    words = plain(title)
-    other_stage = layout.stage is Stage.GOAL and _LATER_STAGE.search(words) is not None
-    return other_stage or bool(provinces_in(words) - {layout.region[:2]})
-
-
-def year_of(text: str) -> int | None:
-    """Return the year of a line that says nothing but a year, such as （2023年度）.
-
-    >>> year_of("(2023年度)"), year_of("二〇二三年度"), year_of("2023年工作要点")
-    (2023, 2023, None)
-    """
-    found = _PRINTED_YEAR.fullmatch(_dated(plain(text)))
-    return _plausible(found[1] or found[2]) if found else None
-
-
-def title_year(layout: Layout, text: str) -> int | None:
-    """Return the one year that a printed title carries; where it names a project, only one in brackets behind it."""
-    named = "{}" in layout.title.text
-    found = set((_TRAILING_YEAR if named else _YEAR).findall(_dated(plain(text))))
-    return _plausible(found.pop()) if len(found) == 1 else None
 
 
 def money_unit_of(text: str) -> str | None:
@@ -237,19 +206,6 @@ def money_unit_of(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _ends_with(text: str, title: str) -> bool:
-    return title.endswith("表") and "{" not in title and text.endswith(title)
-
-
-def _dated(text: str) -> str:
-    """Write a year in Chinese numerals with digits."""
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
-
-
-def _plausible(year: str) -> int | None:
-    return int(year) if int(year) in YEARS else None
-
-
 def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
     """Yield every printed word with what it is."""
     for block in layout.blocks:
@@ -259,28 +215,59 @@ def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
 
 
 def _block(block: Block) -> Iterator[tuple[str, Entry]]:
-    if isinstance(block, Line):
-        yield from _line(block.line, Word.HEADING)
-    elif isinstance(block, Group):
-        yield from _variants(block.side, Entry(Word.SIDE, _remainder(block)))
-        for line in block.lines:
-            yield from _line(line, Word.SIDE)
-    elif isinstance(block, Rows):
+    match block:
+        case Line():
+            return _line(block.line, Word.HEADING)
+        case Group():
+            return _group(block)
+        case Headed():
+            return _headed(block)
+        case FundsTable():
+            return _funds(block)
+        case Rows():
+            return _rows(block)
+        case Plan():
+            return chain(
+                _variants(block.plan, Entry(Word.PLAN, "")), ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
+            )
+        case Heading():
+            return ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
+        case _:
+            return iter(())
+
+
+def _group(block: Group) -> Iterator[tuple[str, Entry]]:
+    yield from _variants(block.side, Entry(Word.SIDE, _remainder(block)))
+    for line in block.lines:
+        yield from _line(line, Word.SIDE)
+
+
+def _headed(block: Headed) -> Iterator[tuple[str, Entry]]:
+    if block.side is not None:
         yield from _variants(block.side, Entry(Word.SIDE, ""))
-        for at, column in enumerate(block.columns):
-            yield from _list_column(column, at)
-    elif isinstance(block, Plan):
-        yield from _variants(block.plan, Entry(Word.PLAN, ""))
-        yield from ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
-    elif isinstance(block, Heading):
-        yield from ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
+    for headed in block.headed:
+        yield from _variants(headed, Entry(Word.HEADED, headed.label))
+
+
+def _rows(block: Rows) -> Iterator[tuple[str, Entry]]:
+    yield from _variants(block.side, Entry(Word.SIDE, ""))
+    for at, column in enumerate(block.columns):
+        yield from _list_column(column, at)
+
+
+def _funds(block: FundsTable) -> Iterator[tuple[str, Entry]]:
+    yield from _variants(block.funding, Entry(Word.FUNDS, ""))
+    for column in block.columns:
+        yield from _variants(column, Entry(Word.FUND_COLUMN, column.key))
+    for row in block.rows:
+        yield from _variants(row, Entry(Word.FUND_ROW, row.label))
 
 
 def _labels(layout: Layout) -> dict[str, frozenset[str]]:
     """Map the official words of every label outside the indicator table to the normal forms of its variants."""
     found: dict[tuple[Word, str], list[str]] = {}
     for text, entry in _entries(layout):
-        if entry.word in (Word.FIELD, Word.LIST, Word.PLAN) or (entry.word is Word.SIDE and entry.key):
+        if entry.word in _LABELS or (entry.word is Word.SIDE and entry.key):
             found.setdefault((entry.word, entry.key), []).append(text)
     for block in layout.blocks:
         if isinstance(block, Heading):
@@ -289,13 +276,12 @@ def _labels(layout: Layout) -> dict[str, frozenset[str]]:
 
 
 def _table_words(layout: Layout) -> Iterator[tuple[str, Entry]]:
-    table = layout.indicators
-    if table is None:
-        return
-    if table.heading is not None:
-        yield from _variants(table.heading, Entry(Word.HEADING, ""))
-    for column in table.indicators:
-        yield from _variants(column, Entry(Word.COLUMN, column.key))
+    for table in layout.tables:
+        for label in (table.heading, table.side):
+            if label is not None:
+                yield from _variants(label, Entry(Word.HEADING, ""))
+        for column in table.indicators:
+            yield from _variants(column, Entry(Word.COLUMN, column.id))
 
 
 def _line(specs: tuple[Spec, ...], alone: Word) -> Iterator[tuple[str, Entry]]:
@@ -304,10 +290,17 @@ def _line(specs: tuple[Spec, ...], alone: Word) -> Iterator[tuple[str, Entry]]:
         if isinstance(spec, Label):
             label = spec
         elif label is not None:
-            yield from _variants(label, Entry(Word.FIELD, spec.field))
+            yield from _variants(label, Entry(Word.FIELD, field_key(spec, label)))
             label = None
     if label is not None:
         yield from _variants(label, Entry(alone, ""))
+
+
+def field_key(slot: Slot, label: Label) -> str:
+    """Return under which key a draft keeps the value of a slot: two goals, or two particulars, have one each."""
+    if slot.field == PARTICULAR:
+        return f"{PARTICULAR}:{label.label}"
+    return f"{slot.field}:{slot.horizon}" if slot.horizon is not None else slot.field
 
 
 def _list_column(column: ListColumn, at: int) -> Iterator[tuple[str, Entry]]:
@@ -316,7 +309,9 @@ def _list_column(column: ListColumn, at: int) -> Iterator[tuple[str, Entry]]:
         yield column.under, Entry(Word.UNDER, column.under)
 
 
-def _variants(label: Label | ListColumn | IndicatorColumn, entry: Entry) -> Iterator[tuple[str, Entry]]:
+def _variants(
+    label: Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn, entry: Entry
+) -> Iterator[tuple[str, Entry]]:
     yield label.label, entry
     for text in label.also:
         yield text, Entry(entry.word, entry.key, weak=_is_weak(text))

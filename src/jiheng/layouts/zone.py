@@ -7,15 +7,18 @@ label claims go on where the row before ended, or are listed as unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jiheng.layouts.assignment import assign, partition
-from jiheng.layouts.draft import GOALS, MONEY_FIELDS, SINGLE_FIELDS, TOTALS, Draft, Said
+from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Rows, Slot
+from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, TOTALS, Draft, Said
+from jiheng.layouts.funds import FundsReader
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import Group, Rows, Slot
 from jiheng.layouts.templates import match
-from jiheng.layouts.vocabulary import Token, Word, money_unit_of, title_year, words_of, year_of
-from jiheng.model import NoteKind, Place
+from jiheng.layouts.titles import title_year, year_of
+from jiheng.layouts.vocabulary import Token, Word, money_unit_of, words_of
+from jiheng.model import Horizon, NoteKind, Place
 from jiheng.values.money import parse_money
 from jiheng.values.percent import parse_percent
 
@@ -46,6 +49,8 @@ class _Zone:
         self.plan_dates: list[Piece] = []
         self.remainder: str | None = None
         self.remainder_of = dict(_remainders(draft))
+        self.funds = FundsReader(draft)
+        self.headed: list[tuple[HeadedSlot, Piece]] = []
         self.buffer: list[Piece] = []
         self.asked: str | None = None
 
@@ -53,7 +58,14 @@ class _Zone:
         tokens = self._in_context([self.words.token(piece) for piece in row.filled])
         tokens = self._without_answer(row, tokens)
         words = {token.word for token in tokens}
-        if self._opens_list(tokens):
+        self._money_unit(tokens)
+        if self.funds.opens(tokens):
+            self._funds_header(tokens)
+        elif self.funds.takes(tokens):
+            self.funds.row(tokens)
+        elif Word.HEADED in words:
+            self._headed_row(tokens)
+        elif self._opens_list(tokens):
             self._list_row(tokens)
         elif words & {Word.PLAN, Word.PLAN_DATE}:
             self._plan_row(tokens)
@@ -61,6 +73,47 @@ class _Zone:
             self._field_row(row, tokens)
         else:
             self._loose_row(row, tokens)
+
+    def _money_unit(self, tokens: Sequence[Token]) -> None:
+        """Take the unit that the label of a whole block carries in brackets, as in 项目资金（万元）."""
+        units = [token.unit for token in tokens if token.word in (Word.SIDE, Word.FUNDS) and token.unit]
+        self.draft.money_unit = self.draft.money_unit or next(iter(units), None)
+
+    def _funds_header(self, tokens: Sequence[Token]) -> None:
+        self._close()
+        for token in self.funds.open(tokens):
+            if token.word is Word.CONTENT:
+                self.draft.leave(token.piece.text, token.piece.place)
+            else:
+                self._single(token)
+
+    def _headed_row(self, tokens: Sequence[Token]) -> None:
+        """Open labels whose values stand below them."""
+        self._close()
+        slots = {slot.label: slot for block in _headed(self.draft) for slot in block.headed}
+        self.headed = [(slots[token.key], token.piece) for token in tokens if token.word is Word.HEADED]
+        for token in tokens:
+            if token.word is Word.CONTENT:
+                self.draft.leave(token.piece.text, token.piece.place)
+            elif token.word is not Word.HEADED:
+                self._single(token)
+
+    def _close(self) -> None:
+        """Close what was open: another block begins."""
+        self.finish_stream()
+        self.list_columns, self.plan_dates, self.headed = None, [], []
+        self.open_field, self.remainder = None, None
+        self.funds.close()
+
+    def _below_labels(self, pieces: Sequence[Piece]) -> None:
+        """Give texts to the labels above them: in order where there is one for each, else by where they stand."""
+        for at, piece in enumerate(pieces):
+            slot = self.headed[at][0] if len(pieces) == len(self.headed) else self._label_over(piece)
+            into = self.draft.goals if slot.field == GOALS else self.draft.results
+            into.append(Said(piece.text, piece.place, slot.horizon))
+
+    def _label_over(self, piece: Piece) -> HeadedSlot:
+        return min(self.headed, key=lambda pair: abs(pair[1].column - piece.column))[0]
 
     def _without_answer(self, row: Row, tokens: list[Token]) -> list[Token]:
         """Take the first text for the label that ended the row above, where a page break parted the two."""
@@ -108,8 +161,7 @@ class _Zone:
         before = [token for token in tokens[:first] if token.word is Word.CONTENT]
         if before:
             self._loose(row, [token.piece for token in before])
-        self.finish_stream()
-        self.list_columns, self.plan_dates = None, []
+        self._close()
         for token in tokens[:first]:
             self._single(token)
         for token in tokens[first:]:
@@ -135,8 +187,10 @@ class _Zone:
         path = self.open_field
         if path is None:
             self.draft.leave(said.text, said.place)
-        elif path == GOALS:
-            self.draft.goals.append(said)
+        elif path.startswith((GOALS, RESULTS)):
+            field, _, horizon = path.partition(":")
+            into = self.draft.goals if field == GOALS else self.draft.results
+            into.append(replace(said, horizon=Horizon(horizon) if horizon else None))
         elif path not in self.draft.values:
             self.draft.values[path] = said
         elif path not in SINGLE_FIELDS:
@@ -163,7 +217,9 @@ class _Zone:
             self._loose(row, contents)
 
     def _loose(self, row: Row, pieces: Sequence[Piece]) -> None:
-        if self.plan_dates and all(parse_percent(piece.text) is not None for piece in pieces):
+        if self.headed:
+            self._below_labels(pieces)
+        elif self.plan_dates and all(parse_percent(piece.text) is not None for piece in pieces):
             self._percentages(pieces)
         elif self.list_columns is not None:
             self._list_entry(row, pieces)
@@ -186,7 +242,7 @@ class _Zone:
         for piece in pieces:
             if self._goes_on_after_break(row, piece):
                 last = self.draft.goals.pop()
-                self.draft.goals.append(Said(last.text + piece.text, last.place))
+                self.draft.goals.append(replace(last, text=last.text + piece.text))
                 self.draft.note(NoteKind.MENDED, "分页断开的文字已接上", piece.place)
             elif self.open_field in MONEY_FIELDS and not self.stream:
                 self.draft.leave(piece.text, piece.place)
@@ -195,7 +251,7 @@ class _Zone:
 
     def _goes_on_after_break(self, row: Row, piece: Piece) -> bool:
         """Tell whether the text is the rest of the goal above: that one has no end, and this one no number."""
-        if self.open_field != GOALS or not row.after_break or not self.draft.goals:
+        if not (self.open_field or "").startswith(GOALS) or not row.after_break or not self.draft.goals:
             return False
         ended = self.draft.goals[-1].text.endswith(("。", "；", ";", ".", "！"))
         return not ended and _NUMBERED.match(piece.plain) is None
@@ -332,6 +388,10 @@ def _right_of(row: Row, label: Piece) -> Piece:
     """Return the cell after a label, blank or not; the label itself where the row ends with it."""
     at = next(i for i, piece in enumerate(row.pieces) if piece is label)
     return row.pieces[at + 1] if at + 1 < len(row.pieces) else label
+
+
+def _headed(draft: Draft) -> Iterator[Headed]:
+    return (block for block in draft.layout.blocks if isinstance(block, Headed))
 
 
 def _remainders(draft: Draft) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.levels import Scheme
-from jiheng.layouts.schema import IndicatorKey
 from jiheng.model import Form, Indicator, NoteKind, Severity
 from jiheng.rules import basis
 from jiheng.rules.cells import TEXT_COLUMNS, money_cells, texts

@@ -8,6 +8,8 @@ import unicodedata
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"}
 )
+# What people put into a cell in which nothing is to be said, in normal form.
+BLANKS = frozenset({"/", "-", "—", "——", "无"})
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from jiheng.catalog import layout
 from jiheng.layouts.rows import Piece
-from jiheng.layouts.vocabulary import Word, bare, is_title, money_unit_of, title_year, words_of, year_of
+from jiheng.layouts.titles import is_title, title_year, year_of
+from jiheng.layouts.vocabulary import Word, bare, money_unit_of, words_of
 from jiheng.model import Place
 from jiheng.values.wording import plain
 from printed import HEBEI, HENAN, only_form, replaced, unread

@@ -1,0 +1,100 @@
+"""Read the table of project funds (项目资金): a header of columns, and a row for each source of money.
+
+Knows the block of the layout and where its labels stand; knows nothing of the rest of the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jiheng.layouts.assignment import assign
+from jiheng.layouts.blocks import FundingKey, FundsTable
+from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.rows import Piece
+from jiheng.layouts.vocabulary import Token, Word
+from jiheng.model import Place
+from jiheng.values.money import parse_money
+from jiheng.values.wording import BLANKS
+
+_NEEDED = 2
+_POINTS = (FundingKey.WEIGHT, FundingKey.SCORE)
+
+
+class FundsReader:
+    """The table of funds of one form, row by row."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.block = next((block for block in draft.layout.blocks if isinstance(block, FundsTable)), None)
+        self.labels: dict[str, Piece] = {}
+
+    def opens(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether the row is the header of the table."""
+        return len({token.key for token in tokens if token.word is Word.FUND_COLUMN}) >= _NEEDED
+
+    def open(self, tokens: Sequence[Token]) -> list[Token]:
+        """Keep where the labels stand; return what is none of them."""
+        self.labels = {token.key: token.piece for token in tokens if token.word is Word.FUND_COLUMN}
+        return [token for token in tokens if token.word is not Word.FUND_COLUMN]
+
+    def takes(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether the row names a source of money of an open table."""
+        if not self.labels:
+            return False
+        if any(token.word is Word.FUND_ROW for token in tokens):
+            return True
+        texts = [token.piece for token in tokens if token.word is Word.CONTENT]
+        return len(texts) > 1 and not _is_amount(texts[0]) and all(map(_is_amount_or_rate, texts[1:]))
+
+    def row(self, tokens: Sequence[Token]) -> None:
+        """Read one source of money."""
+        pieces = [token.piece for token in tokens if token.word not in (Word.FUNDS, Word.SIDE)]
+        name, values = pieces[0], pieces[1:]
+        columns = self.block.columns if self.block else ()
+        found = assign([[_worth(piece, column.key) for column in columns] for piece in values], self._slots(values))
+        given = found.columns if found is not None else ()
+        row = {"name": Said(name.text, name.place)}
+        row |= {columns[at].key.value: _said(piece) for at, piece in zip(given, values, strict=False)}
+        self.draft.funding.append(row)
+        for piece in values[len(given) :]:
+            self.draft.leave(piece.text, piece.place)
+
+    def close(self) -> None:
+        """Forget the header: another part of the form begins."""
+        self.labels = {}
+
+    def _slots(self, pieces: Sequence[Piece]) -> list[int | None]:
+        """Return the columns under which the pieces stand."""
+        columns = self.block.columns if self.block else ()
+        places = {at: self.labels[column.key] for at, column in enumerate(columns) if column.key in self.labels}
+        one_a_row = len({label.column for label in places.values()}) < len(places)
+        return [None if one_a_row else min(places, key=lambda at: _apart(piece, places[at])) for piece in pieces]
+
+
+def _said(piece: Piece) -> Said:
+    return Said(piece.text, piece.place)
+
+
+def _apart(piece: Piece, label: Piece) -> int:
+    return abs(piece.column - label.column)
+
+
+def _worth(piece: Piece, key: FundingKey) -> float:
+    if key is FundingKey.NOTE:
+        return -2 if _is_amount_or_rate(piece) else 2
+    if piece.plain in BLANKS:
+        return 1
+    if key is FundingKey.RATE:
+        return 3 if "%" in piece.plain else 0.5 if _is_amount(piece) else -2
+    if "%" in piece.plain:
+        return -2
+    return (1 if key in _POINTS else 2) if _is_amount(piece) else -2
+
+
+def _is_amount(piece: Piece) -> bool:
+    money = parse_money(piece.text, unit=None, place=Place())
+    return money is not None and money.amount is not None
+
+
+def _is_amount_or_rate(piece: Piece) -> bool:
+    return piece.plain in BLANKS or piece.plain.endswith("%") or _is_amount(piece)

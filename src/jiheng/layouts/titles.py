@@ -1,0 +1,105 @@
+"""The titles of forms, and the years printed with them.
+
+Knows how titles are worded and what sites add to them; does not know what stands below a title.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jiheng.layouts.rows import Piece
+from jiheng.layouts.schema import Layout
+from jiheng.layouts.templates import match
+from jiheng.model import Kind, Stage
+from jiheng.parameters import COUNTRY
+from jiheng.values.dates import YEARS
+from jiheng.values.divisions import provinces_in
+from jiheng.values.wording import plain
+
+_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报|申报|绩效)?年度:?(\d{4})年?")
+_ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
+_LEADING_YEAR = re.compile(r"^(\d{4})年度?")
+_TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
+_TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1,3}表$")
+_YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
+_CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
+_LONGEST_TITLE = 60
+_SOME_TITLE = re.compile(
+    r"(?:\d{1,3}[.、])?[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?"
+)
+_LATER = {
+    Stage.MONITORING: re.compile(r"监控[^,。]{0,8}表"),
+    Stage.SELF_EVALUATION: re.compile(r"(?:自评|评价|完成情况|执行情况)(?:情况|结果|评分|打分)?(?:申报|填报)?表"),
+}
+_STAGES = {Stage.GOAL: re.compile("目标(?!.*(?:自评|监控|完成情况))"), **_LATER}
+
+
+def is_title(layout: Layout, piece: Piece) -> bool:
+    """Tell whether the piece is the printed title of this layout.
+
+    A year before or behind it, quotes, the number of the annex or the table and, before the word 表, the unit's name do
+    not matter.
+    """
+    text = _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》'))))
+    text = _TRAILING_YEAR.sub("", _TABLE_NUMBER.sub("", text))
+    if len(text) > _LONGEST_TITLE:
+        return False
+    titles = (layout.title.text, *layout.title.also)
+    return any(match(plain(title), text) is not None or _ends_with(text, plain(title)) for title in titles)
+
+
+def looks_like_title(text: str) -> bool:
+    """Tell whether a line of its own looks like the title of some performance form."""
+    return _SOME_TITLE.fullmatch(plain(text)) is not None
+
+
+def is_akin(layout: Layout, text: str) -> bool:
+    """Tell whether an unknown title speaks of what the layout's form is: a unit's or a project's goals."""
+    words = plain(text)
+    overall = "整体" in words
+    own = _STAGES[layout.stage].search(words) is not None
+    return own and overall == (layout.kind is Kind.OVERALL) and not contradicts(layout, words)
+
+
+def contradicts(layout: Layout, title: str) -> bool:
+    """Tell whether a title names another stage of the year, or another province, than the layout's.
+
+    A layout of the country is of every province.
+    """
+    words = plain(title)
+    stage = next((stage for stage, named in _LATER.items() if named.search(words)), Stage.GOAL)
+    goal = layout.stage is not Stage.GOAL and _STAGES[Stage.GOAL].search(words) is not None
+    other_stage = stage is not layout.stage and (stage is not Stage.GOAL or goal)
+    provinces = provinces_in(words) if layout.region != COUNTRY else set()
+    return other_stage or bool(provinces - {layout.region[:2]})
+
+
+def year_of(text: str) -> int | None:
+    """Return the year of a line that says nothing but a year, such as （2023年度）.
+
+    >>> year_of("(2023年度)"), year_of("二〇二三年度"), year_of("2023年工作要点")
+    (2023, 2023, None)
+    """
+    found = _PRINTED_YEAR.fullmatch(_dated(plain(text)))
+    return _plausible(found[1] or found[2]) if found else None
+
+
+def title_year(layout: Layout, text: str) -> int | None:
+    """Return the one year that a printed title carries; where it names a project, only one in brackets behind it."""
+    named = "{}" in layout.title.text
+    found = set((_TRAILING_YEAR if named else _YEAR).findall(_dated(plain(text))))
+    return _plausible(found.pop()) if len(found) == 1 else None
+
+
+def _ends_with(text: str, title: str) -> bool:
+    return title.endswith("表") and "{" not in title and text.endswith(title)
+
+
+def _dated(text: str) -> str:
+    """Write a year in Chinese numerals with digits."""
+    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+
+
+def _plausible(year: str) -> int | None:
+    return int(year) if int(year) in YEARS else None
