@@ -29,7 +29,7 @@ def main(
     strange = set().union(*(unknown(steps) for steps in spec().damages.values()))
     if strange:
         raise typer.BadParameter(f"steps of the spec that nothing does: {sorted(strange)}")
-    layouts = {id: one for id, one in catalog.layouts().items() if not layout or id in layout}
+    layouts = {key: one for key, one in catalog.layouts().items() if not layout or key in layout}
     tally = Tally()
     for sample in samples(layouts, damage or list(spec().damages), forms or spec().sizes.direct):
         for name in (one for one in DIRECT if not format or one in format):

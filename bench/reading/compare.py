@@ -64,7 +64,7 @@ def outcomes(case: Case, read: Form, fold: Fold) -> Iterator[Outcome]:
         if moved is not None:
             seen.add(moved)
         found = read.at(moved) if moved is not None else None
-        yield from _cell(case, path, text, found, fold)
+        yield from _cell(case, path, text, found, spaceless if path in case.cut else fold)
     for path, value in _values(read, ""):
         if path not in seen and _differs(case.form, path, value, rows, fold):
             yield Outcome(field_of(path), path, False, None, value)
@@ -123,8 +123,8 @@ def _cell(case: Case, path: str, text: str, found: object, fold: Fold) -> Iterat
 
 
 def _same(field: str, text: str, found: str, fold: Fold) -> bool:
-    # A title and a level are the same words however far apart they are printed.
-    if field == "title" or field.endswith((".level1", ".level2")):
+    # A title, a level and a date of the plan are the same words however far apart they are printed.
+    if field == "title" or field.endswith((".level1", ".level2", ".by")):
         fold = spaceless
     return fold(found) == fold(text)
 

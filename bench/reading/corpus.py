@@ -31,9 +31,9 @@ class Sample:
 
 def samples(layouts: Mapping[str, Layout], damages: Sequence[str], count: int) -> Iterator[Sample]:
     """Yield `count` samples of every layout and damage. Each is its own draw: leaving one out changes no other."""
-    for id, layout in layouts.items():
+    for key, layout in layouts.items():
         for damage in damages:
-            yield from (sample(layout, id, damage, number) for number in range(count))
+            yield from (sample(layout, key, damage, number) for number in range(count))
 
 
 def sample(layout: Layout, id: str, damage: str, number: int) -> Sample:

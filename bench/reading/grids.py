@@ -52,7 +52,7 @@ def pages(case: Case, parameters: Parameters, random: Random) -> Case:
     blocks: list[Block] = []
     for block in case.blocks:
         blocks += _paged(block, case, parameters, random) if isinstance(block, Grid) else [block]
-    return replace(case, blocks=tuple(blocks))
+    return replace(case, blocks=tuple(blocks), cut=frozenset(_shortened(blocks, case)))
 
 
 GRID_STEPS: Mapping[str, Callable[[Case, Parameters, Random], Case]] = {
@@ -214,6 +214,12 @@ def _paged(grid: Grid, case: Case, parameters: Parameters, random: Random) -> It
         begins = range(grid.header.start - piece.start + 1, grid.header.stop - piece.start + 1)
         rows = max((cell.row for cell in page), default=0)
         yield Grid(tuple(page), rows, grid.widths, begins if grid.header.start in piece else range(0))
+
+
+def _shortened(blocks: list[Block], case: Case) -> Iterator[str]:
+    """Yield the paths whose cell no longer prints the whole text."""
+    cells = (cell for block in blocks if isinstance(block, Grid) for cell in block.cells if cell.path in case.printed)
+    yield from (cell.path for cell in cells if cell.path and len(cell.text.strip()) < len(case.printed[cell.path]))
 
 
 def _pieces(grid: Grid, rows: int) -> Iterator[range]:

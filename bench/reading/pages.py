@@ -54,6 +54,8 @@ class Case:
     blocks: tuple[Block, ...]
     printed: Mapping[str, str]
     landscape: bool = False
+    # Texts that a page break parted: what stands between their halves cannot be known.
+    cut: frozenset[str] = frozenset()
 
 
 def laid(form: Form, layout: Layout, drawing: Drawing) -> Case:
@@ -114,7 +116,14 @@ def line(text: str, role: Role = Role.BODY, align: Align = Align.LEFT, path: str
 
 def _grid(table: DrawnTable) -> Grid:
     header = range(1, table.header_rows + 1) if table.header_rows else range(0)
-    return Grid(table.cells, table.rows, table.widths, header)
+    return Grid(tuple(_sums(table.cells)), table.rows, table.widths, header)
+
+
+def _sums(cells: Sequence[DrawnCell]) -> Iterator[DrawnCell]:
+    """Yield the cells; the 合计 that names a row of sums is text of the form, and no label that has other words."""
+    valued = {cell.row for cell in cells if cell.path is not None}
+    for cell in cells:
+        yield replace(cell, role=Role.BODY) if cell.text == "合计" and cell.row in valued else cell
 
 
 def _joined(above: Grid, below: DrawnTable) -> Grid:

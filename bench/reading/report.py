@@ -37,8 +37,8 @@ def save(tally: Tally, folder: Path) -> None:
 def _shares(tally: Tally, title: str, rows: Iterable[str], formats: list[str], name: str) -> Table:
     table = Table(title=f"Exact cells, %, by {title} and format")
     table.add_column(title)
-    for format in (*formats, "cells"):
-        table.add_column(format, justify="right")
+    for heading in (*formats, "cells"):
+        table.add_column(heading, justify="right")
     at = ("field", "format", "damage", "layout").index(name)
     for row in rows:
         cells = sum(many for key, many in tally.cells.items() if key[at] == row)
@@ -56,13 +56,13 @@ def _forms(tally: Tally, formats: list[str]) -> Table:
     table = Table(title="Forms by format")
     for heading in ("format", "forms", "refused", "year, unit or kind wrong", "notes"):
         table.add_column(heading, justify="left" if heading in ("format", "notes") else "right")
-    for format in formats:
+    for one in formats:
         counts = (
-            sum(many for key, many in counter.items() if key[0] == format)
+            sum(many for key, many in counter.items() if key[0] == one)
             for counter in (tally.forms, tally.refused, tally.wrong)
         )
-        notes = ", ".join(f"{kind} {many}" for (one, kind), many in sorted(tally.notes.items()) if one == format)
-        table.add_row(format, *map(str, counts), notes)
+        notes = ", ".join(f"{kind} {many}" for (other, kind), many in sorted(tally.notes.items()) if other == one)
+        table.add_row(one, *map(str, counts), notes)
     return table
 
 
@@ -101,7 +101,7 @@ def _classes(failures: Iterable[Failure]) -> Iterable[str]:
         yield f"\n## {damage} · {field}: {len(found)} in {', '.join(formats)}"
         yield f"layouts: {', '.join(layouts)}"
         for one in _apart(found):
-            yield f"- {one.layout} #{one.number} {one.format} `{one.path}` expected `{one.expected}` found `{one.found}`"
+            yield f"- {one.layout} #{one.number} {one.format} `{one.path}` wants `{one.expected}` has `{one.found}`"
 
 
 def _apart(found: list[Failure]) -> list[Failure]:

@@ -45,7 +45,7 @@ class Tally:
     failures: list[Failure] = field(default_factory=list)
 
     def share(self, **wanted: str) -> float | None:
-        """Return the share of exact cells among those of a field, format, damage or layout; None where there are none."""
+        """Return the share of exact cells of a field, format, damage or layout; None where there are no cells."""
         names = ("field", "format", "damage", "layout")
         chosen = [key for key in self.cells if all(key[names.index(name)] == text for name, text in wanted.items())]
         cells = sum(self.cells[key] for key in chosen)
