@@ -25,7 +25,7 @@ from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
 from jiheng.values.dates import YEARS
-from jiheng.writers import BrokenDrawingError, UnwritableTextError
+from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
 from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
 from jiheng.yaml_files import DataFileError
 
@@ -150,13 +150,13 @@ def frame_command(file: File, layout: LayoutId = None) -> None:
 @layouts_app.command(cls=ChineseCommand, name="blank", help="写出某个版式的空白表：xlsx 可直接下发填报。")
 def blank_command(
     id: Annotated[str, typer.Argument(metavar="编号", help="版式编号，例如 430000/overall-2024。")],
-    to: Annotated[Path, typer.Option("--to", metavar="输出文件", help="后缀决定格式：xlsx、docx、html。")],
+    to: Annotated[Path, typer.Option("--to", metavar="输出文件", help=f"后缀决定格式：{'、'.join(WRITERS)}。")],
     year: Annotated[
         int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="印在标题下的年度。")
     ] = None,
 ) -> None:
-    if _format(to) not in FORMATS or _format(to) == "json":
-        _fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：xlsx、docx、html。")
+    if _format(to) not in WRITERS:
+        _fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：{'、'.join(WRITERS)}。")
     named = _known(id) or id
     form = blank(catalog.layout(named), year=year)
     _write((form,), to, named, fillable=_format(to) == _FILLABLE)

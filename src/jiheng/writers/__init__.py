@@ -1,4 +1,4 @@
-"""Drawings become files: xlsx, docx, html. Knows file formats, and no form, layout or rule."""
+"""Drawings become files: xlsx, docx, html, pdf. Knows file formats, and no form, layout or rule."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.docx import write_docx
 from jiheng.writers.grid import BrokenDrawingError
 from jiheng.writers.html import write_html
+from jiheng.writers.pdf import write_pdf
 from jiheng.writers.xlsx import write_xlsx
 
 __all__ = ["WRITERS", "BrokenDrawingError", "UnknownFormatError", "UnwritableTextError", "write_drawings"]
 
 Writer = Callable[[Sequence[Drawing]], bytes]
 
-WRITERS: Final[Mapping[str, Writer]] = MappingProxyType({"xlsx": write_xlsx, "docx": write_docx, "html": write_html})
+WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
+    {"xlsx": write_xlsx, "docx": write_docx, "html": write_html, "pdf": write_pdf}
+)
 
 
 class UnknownFormatError(ValueError):

@@ -11,7 +11,7 @@ from jiheng_web.declarations import views
 class SuffixConverter(StringConverter):
     """A format that forms can be written in."""
 
-    regex = "docx|xlsx|html|json"
+    regex = "docx|xlsx|pdf|html|json"
 
 
 register_converter(SuffixConverter, "suffix")

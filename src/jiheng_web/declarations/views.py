@@ -33,7 +33,7 @@ from jiheng_web.declarations.listing import listing
 from jiheng_web.declarations.models import Document, StoredForm
 from jiheng_web.declarations.opening import open_file
 
-_DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "html": "网页", "json": "JSON 数据"}
+_DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "pdf": "PDF 文档", "html": "网页", "json": "JSON 数据"}
 _RECENT = 8
 _JSON_INSTEAD = "或者下载 JSON 数据，它不需要版式，内容一字不差。"
 _ADVICE: dict[type[ValueError], str] = {
