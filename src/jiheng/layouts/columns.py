@@ -96,7 +96,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
         key = vocabulary.column(piece)
         if key is not None and key not in found:
             found[key] = piece
-        elif not vocabulary.is_heading(piece):
+        elif not vocabulary.is_heading(piece) and not (key is not None and vocabulary.beside):
             strange.append(piece.text)
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)

@@ -198,6 +198,9 @@ class Draft:
 
     def _places(self) -> Iterator[tuple[str, Place]]:
         for path, place in self.blanks.items():
+            if path.startswith(_PARTICULAR):
+                continue
+            path = path.partition(":")[0]
             yield f"/{path.replace('.', '/')}", place
         for path, said in self.values.items():
             if path.startswith(_PARTICULAR):

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jiheng.layouts.build import build
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.find import Fit, rank
-from jiheng.layouts.levels import Scheme
 from jiheng.layouts.lines import part_lines
 from jiheng.layouts.narrative import read_narrative
 from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.segments import Segment, cut, cut_again
-from jiheng.layouts.table import read_entries
+from jiheng.layouts.tables import read_tables
 from jiheng.layouts.titles import year_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import (
@@ -93,7 +91,7 @@ def read_forms(
     begun = [_begin(stretch.rows, stretch.best) for stretch in stretches if stretch.best]
     outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
     years = _years([one.draft for one in begun], outside, year)
-    forms = tuple(_finish(one, found) for one, found in zip(begun, years, strict=True))
+    forms = tuple(form for one, found in zip(begun, years, strict=True) for form in _finish(one, found))
     unread = [*(item for one in begun for item in one.draft.unread), *outside]
     forms, unread = _sort_out(forms, unread, notes, document, layouts)
     return LaidOut(forms, tuple(sorted(unread, key=_position)), _error(stretches, forms))
@@ -122,21 +120,12 @@ def _begin(rows: Segment, fit: Fit) -> _Begun:
     return _Begun(rows, fit, draft)
 
 
-def _finish(begun: _Begun, year: int | None) -> Form:
-    """Read the indicator table, whose dates need the year, and make the form."""
+def _finish(begun: _Begun, year: int | None) -> tuple[Form, ...]:
+    """Read the indicator tables, whose dates need the year, and make the form; a register makes several."""
     rows, fit, draft = begun.rows, begun.fit, begun.draft
-    table = fit.layout.indicators
-    if table is not None and fit.header is not None:
-        scheme = Scheme(fit.layout)
-        for piece in fit.header.moved:
-            draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
-        for text in fit.header.strange:
-            draft.leave(text, rows[fit.header.first].place)
-        draft.blanks["indicators"] = rows[fit.header.first].place
-        entries = read_entries(rows[fit.header.last + 1 :], fit.header, table, scheme, draft)
-        build(entries, table, scheme, draft, year)
+    drafts = read_tables(rows, fit.header, draft, year) if fit.header is not None else (draft,)
     draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", rows[0].place)
-    return draft.form(year)
+    return tuple(one.form(year) for one in drafts)
 
 
 # The year: printed in the form, printed once for the document, or in the project codes.

@@ -111,6 +111,7 @@ class Vocabulary:
         for column in (column for table in layout.tables for column in table.indicators):
             if column.under is not None:
                 self.unders.add(bare(column.under))
+        self.beside = any(table.beside for table in layout.tables)
         self.labels = _labels(layout)
         sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
         self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
@@ -181,6 +182,29 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(found)
 
 
+def block_words(block: Block) -> Iterator[tuple[str, Entry]]:
+    """Yield the printed words of one block, but of the indicator table, with what each is."""
+    match block:
+        case Line():
+            return _line(block.line, Word.HEADING)
+        case Group():
+            return _group(block)
+        case Headed():
+            return _headed(block)
+        case FundsTable():
+            return _funds(block)
+        case Rows():
+            return _rows(block)
+        case Plan():
+            return chain(
+                _variants(block.plan, Entry(Word.PLAN, "")), ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
+            )
+        case Heading():
+            return ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
+        case _:
+            return iter(())
+
+
 def variants(label: Label | None) -> frozenset[str]:
     """Return the normal forms of a label and its variants; none for no label."""
     return frozenset(map(bare, (label.label, *label.also))) if label is not None else frozenset()
@@ -209,31 +233,9 @@ def money_unit_of(text: str) -> str | None:
 def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
     """Yield every printed word with what it is."""
     for block in layout.blocks:
-        yield from _block(block)
+        yield from block_words(block)
     yield from _table_words(layout)
     yield from ((text, Entry(Word.HEADING, "")) for text in layout.also_printed)
-
-
-def _block(block: Block) -> Iterator[tuple[str, Entry]]:
-    match block:
-        case Line():
-            return _line(block.line, Word.HEADING)
-        case Group():
-            return _group(block)
-        case Headed():
-            return _headed(block)
-        case FundsTable():
-            return _funds(block)
-        case Rows():
-            return _rows(block)
-        case Plan():
-            return chain(
-                _variants(block.plan, Entry(Word.PLAN, "")), ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
-            )
-        case Heading():
-            return ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
-        case _:
-            return iter(())
 
 
 def _group(block: Group) -> Iterator[tuple[str, Entry]]:
