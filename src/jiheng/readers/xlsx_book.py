@@ -123,8 +123,8 @@ def _formats(package: Package, part: str | None) -> Mapping[str | None, str]:
     if part is None or part not in package:
         return {}
     root = package.xml(part)
-    own = {
-        entry.get("numFmtId"): entry.get("formatCode", GENERAL)
+    own: dict[str, str] = {
+        entry.get("numFmtId", ""): entry.get("formatCode", GENERAL)
         for entry in root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
     }
     styles = root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")

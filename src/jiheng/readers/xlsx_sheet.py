@@ -5,13 +5,13 @@ A long sheet is never held as a tree: a file may style a million rows and fill t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from jiheng.readers.cell_names import MAX_COLUMNS, cell_name, position
 from jiheng.readers.packages import Package, stated_number
+from jiheng.readers.sheet_headings import plain_heading
 from jiheng.readers.workbooks import Area, Sheet, ShownCell
 from jiheng.readers.xlsx_book import MAIN, Book, rich_text
 
@@ -21,7 +21,6 @@ _TAGS = (
     *(f"{MAIN}{tag}" for tag in ("col", "mergeCell", "sheetProtection", "dataValidation")),
     *(f"{MAIN}{which}{where}" for which in ("odd", "even", "first") for where in ("Header", "Footer")),
 )
-_HEADING_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Z])')
 _TRUE = ("1", "true", "on")
 
 
@@ -40,26 +39,27 @@ def _take_row(sheet: Sheet, book: Book, element: etree._Element, expected: int) 
     row = stated_number(element.get("r"), expected)
     if element.get("hidden") in _TRUE:
         sheet.hidden_rows.add(row)
-    before: str | None = None
+    before = ""
     for child in element:
-        name = child.get("r") or _name_after(before, row)
+        name = child.get("r", "")
+        filled = len(child) > 0
+        # Most cells are styled and empty: their names are looked at only where they do not have one.
+        if not name or (filled and position(name) is None):
+            name = _name_after(before, row)
         before = name
-        if len(child):
-            where = position(name) or position(_name_after(None, row))
-            shown = _shown(child, where or (row, 1), book)
-            if shown is not None:
-                sheet.cells.append(shown)
+        if filled:
+            sheet.cells.extend(_shown(child, position(name) or (row, 1), book))
     sheet.refuse_excess()
     return row
 
 
-def _name_after(before: str | None, row: int) -> str:
-    where = position(before) if before else None
+def _name_after(before: str, row: int) -> str:
+    where = position(before)
     return cell_name(row, where[1] + 1 if where else 1)
 
 
-def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> ShownCell | None:
-    """Return what a cell shows, None for one that stores neither a value nor a formula."""
+def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> Iterator[ShownCell]:
+    """Yield what a cell shows; nothing for one that stores neither a value nor a formula."""
     raw: str | None = None
     formula = False
     for child in element:
@@ -73,9 +73,10 @@ def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> Shown
     kind = element.get("t", "n")
     if raw:
         text = book.shown(kind, raw, element.get("s"))
-        return ShownCell(*where, text, "" if text else raw)
-    # An empty result is a result: =IF(A1="","",A1).
-    return ShownCell(*where, "", "", formula and kind != "str") if formula else None
+        yield ShownCell(*where, text, "" if text else raw)
+    elif formula:
+        # An empty text is a result: =IF(A1="","",A1).
+        yield ShownCell(*where, "", uncomputed=kind != "str")
 
 
 def _take_setting(sheet: Sheet, element: etree._Element) -> None:
@@ -89,7 +90,7 @@ def _take_setting(sheet: Sheet, element: etree._Element) -> None:
         case "dataValidation":
             sheet.validated = True
         case _:
-            words = _HEADING_CODES.sub(" ", element.text or "").strip()
+            words = plain_heading(element.text or "")
             sheet.headings.extend([words] if words else [])
     sheet.refuse_excess()
 
@@ -97,7 +98,9 @@ def _take_setting(sheet: Sheet, element: etree._Element) -> None:
 def _areas(reference: str) -> Iterator[Area]:
     first, _, last = reference.partition(":")
     start, end = position(first), position(last or first)
-    if start is not None and end is not None and start <= end and start[1] <= end[1]:
+    if start is None or end is None:
+        return
+    if start[0] <= end[0] and start[1] <= end[1]:
         yield Area(*start, *end)
 
 
