@@ -72,7 +72,7 @@ def test_what_no_database_can_hold_is_refused_with_what_to_do(client: Client, sa
     assert "不成字的代码" in page
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf", "html"])
 def test_a_file_that_needs_the_layout_is_refused_with_what_to_do(client: Client, sample: Sample, suffix: str) -> None:
     document, _ = drop(client, stored_form(sample(ZHENGZHOU), layout=None))
 

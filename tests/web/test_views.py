@@ -281,7 +281,7 @@ def test_a_control_character_is_refused_and_said(client: Client, brought_in: Bri
     assert not readings.standing(document.forms.get())
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf", "html"])
 def test_a_download_that_cannot_hold_a_text_says_where_and_what_to_do(
     client: Client, brought_in: Bring, suffix: str
 ) -> None:

@@ -38,7 +38,9 @@ _KEPT_SHARE: Final = 3
 _GAP: Final = 4
 # Control characters have no shape, and those for private use have another in each font.
 _SHAPELESS: Final = re.compile(r"[\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# The compiler's words, and how it writes an unusual character in them.
 _MISSING: Final = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def write_pdf(drawings: Sequence[Drawing], *, dated: date | None = None) -> bytes:
@@ -92,7 +94,7 @@ def _set(book: dict[str, Any], *, installed_too: bool) -> bytes:
         missing = _MISSING.search(error.message)
         if missing is None:
             raise
-        raise _NoGlyphError(missing["text"]) from error
+        raise _NoGlyphError(_ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), missing["text"])) from error
     return made
 
 
