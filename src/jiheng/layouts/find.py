@@ -7,7 +7,7 @@ labels are there. Nothing is guessed: where no layout fits, the nearest ones are
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiheng.layouts.columns import Header, find_header
 from jiheng.layouts.rows import Piece, Row
@@ -19,12 +19,15 @@ _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
 _FORM_LIKE = 0.34
 _NAMED = 4
+# One column in so many may be absent.
+_COLUMNS_FOR_ONE = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How well a layout fits. `share` is the found share of its labels, 0 to 1; `fits` is the verdict.
 
+    `covered` is, the other way round, the share of the printed words known to any layout that this one knows.
     `foreign` are titles that name another stage of the year, another province or another kind of form.
     """
 
@@ -36,6 +39,12 @@ class Fit:
     header: Header | None
     fits: bool
     foreign: tuple[str, ...] = ()
+    covered: float = 0.0
+
+    @property
+    def worth(self) -> float:
+        """What the layout is compared with others by."""
+        return self.titled / 4 + self.share + self.covered
 
     @property
     def why(self) -> str:
@@ -61,8 +70,14 @@ def _listed(lead: str, words: Sequence[str]) -> str:
 def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     """Score every layout on the rows, the best first."""
     printed = printed_words(rows)
-    fits = [_score(rows, printed, layout) for layout in layouts]
-    return tuple(sorted(fits, key=lambda fit: (fit.fits, fit.titled / 4 + fit.share), reverse=True))
+    every = tuple(layouts)
+    known = printed & frozenset().union(*(words_of(layout).entries for layout in every))
+    fits = [replace(_score(rows, printed, layout), covered=_covered(known, layout)) for layout in every]
+    return tuple(sorted(fits, key=lambda fit: (fit.fits, fit.worth), reverse=True))
+
+
+def _covered(known: frozenset[str], layout: Layout) -> float:
+    return len(known & words_of(layout).entries.keys()) / len(known) if known else 0.0
 
 
 def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
@@ -83,7 +98,7 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
         header is not None
         and not header.strange
         and not foreign
-        and len(absent) <= 1
+        and len(absent) <= max(1, len(columns) // _COLUMNS_FOR_ONE)
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
     )
     strange = header.strange if header else ()

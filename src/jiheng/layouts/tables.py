@@ -97,10 +97,8 @@ def _end(rows: Sequence[Row], start: int, stop: int, layout: Layout, table: Indi
         first = next(iter(rows[at].filled), None)
         if first is None or is_header_again(rows[at], layout) or bare(first.plain) in own:
             continue
-        token = vocabulary.token(first)
-        if bare(first.plain) in words or (
-            token.word is Word.FIELD and token.rest and _head(token.rest, first) in words
-        ):
+        rest = vocabulary.token(first).rest
+        if bare(first.plain) in words or (rest is not None and _head(rest, first) in words):
             return at
     return stop
 
@@ -125,8 +123,7 @@ def _beside(rows: Sequence[Row], header: Header, layout: Layout) -> Iterator[_Pa
     edge = _edge(rows[header.first], layout)
     shared = header.labels[0]
     if edge is None or shared is None:
-        body = tuple(rows[header.last + 1 :])
-        yield _Part(left, header, body, ())
+        yield _Part(left, header, tuple(rows[header.last + 1 :]), ())
         return
     at = _end(rows, header.last + 1, len(rows), layout, right)
     body, rest = rows[header.last + 1 : at], tuple(rows[at:])
