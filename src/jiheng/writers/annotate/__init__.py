@@ -13,12 +13,13 @@ from jiheng.model import Reading
 from jiheng.writers.annotate.docx import annotate_docx
 from jiheng.writers.annotate.errors import NoCommentsError, UnannotatableError
 from jiheng.writers.annotate.marks import Mark, marks
+from jiheng.writers.annotate.pdf import annotate_pdf
 from jiheng.writers.annotate.xlsx import annotate_xlsx
 
 __all__ = ["ANNOTATED", "Mark", "UnannotatableError", "annotate", "annotate_marks", "marks"]
 
 ANNOTATED: Final[Mapping[str, Callable[[bytes, Sequence[Mark]], bytes]]] = MappingProxyType(
-    {"xlsx": annotate_xlsx, "docx": annotate_docx}
+    {"xlsx": annotate_xlsx, "docx": annotate_docx, "pdf": annotate_pdf}
 )
 """The formats, as readings name them, that can carry findings."""
 
