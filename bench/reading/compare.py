@@ -15,7 +15,7 @@ from enum import Enum
 
 from bench.reading.pages import Case
 
-from jiheng.model import Form, Indicator, Money, Target
+from jiheng.model import Form, Money, Target
 
 _LEVELS = ("level1", "level2", "name")
 _NUMBER = re.compile(r"/\d+")
@@ -63,7 +63,7 @@ def outcomes(case: Case, read: Form, fold: Fold) -> Iterator[Outcome]:
         moved = _moved(path, rows)
         if moved is not None:
             seen.add(moved)
-        found = read.at(moved) if moved is not None else None
+        found = _found(read, moved) if moved is not None else None
         yield from _cell(case, path, text, found, spaceless if path in case.cut else fold)
     for path, value in _values(read, ""):
         if path not in seen and _differs(case.form, path, value, rows, fold):
@@ -89,7 +89,20 @@ def _printed(case: Case) -> dict[str, str]:
     for at, row in enumerate(case.form.indicators):
         for key in (key for key in _LEVELS if key in shown):
             found.setdefault(f"/indicators/{at}/{key}", getattr(row, key) or "")
+        for key, origin in (row.merged_from or {}).items():
+            found[f"/indicators/{at}/{key}"] = found.get(f"/indicators/{origin}/{key}", "")
     return found
+
+
+def _found(read: Form, path: str) -> object:
+    """Return what was read at a path; a text that is merged over several rows is the text of each."""
+    value = read.at(path)
+    row = _ROW.fullmatch(path)
+    if value is not None or row is None or int(row[1]) >= len(read.indicators):
+        return value
+    key = (row["rest"] or "").strip("/")
+    origin = (read.indicators[int(row[1])].merged_from or {}).get(key)
+    return None if origin is None else read.at(f"/indicators/{origin}/{key}")
 
 
 def _rows(truth: Form, read: Form) -> dict[int, int]:
@@ -177,9 +190,3 @@ def _differs(truth: Form, path: str, value: object, rows: Mapping[int, int], fol
     if isinstance(expected, str) and isinstance(value, str):
         return not _same(field_of(path), expected, value, fold)
     return expected != value
-
-
-def effective(row: Indicator, rows: tuple[Indicator, ...], key: str) -> object:
-    """Return the text of a row's column, from where its merged cell begins."""
-    origin = (row.merged_from or {}).get(key)
-    return getattr(row if origin is None else rows[origin], key)

@@ -1,78 +1,88 @@
 """Invented forms for any layout: plausible values in every place that a layout may print.
 
-What a form holds beyond its layout does no harm: the truth of a case is what its drawing prints. The parsed value of
-every target and amount is known by construction here and is not taken from the product's own grammar.
+What a form holds beyond its layout does no harm: the truth of a case is what its drawing prints.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any, get_args, get_type_hints
 
 from bench.reading import lexicon
+from bench.reading.figures import CENT, in_cells, money, reached, some_money, spent, suited
 
-from jiheng.layouts.blocks import Items, Plan
+from jiheng.layouts.blocks import FundsTable, Group, Headed, IndicatorKey, Indicators, Items, Label, Line, Plan, Slot
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill
 from jiheng.model import (
     Budget,
     Form,
+    Funding,
     Goal,
+    Horizon,
     Indicator,
     Kind,
     Measure,
     Money,
-    Operator,
+    Particular,
     PlannedSpending,
     Project,
     Target,
-    TargetCells,
-    TargetKind,
     Task,
     Unit,
 )
 
-YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 NATIONAL = (
     ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
     ("效益指标", ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")),
     ("满意度指标", ("服务对象满意度指标",)),
 )
-_PERCENT = "%"
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "scoring": lexicon.SCORINGS,
+    "basis": lexicon.BASES,
+    "note": lexicon.NOTES,
+    "deviation": lexicon.CAUSES,
+}
+# A text column whose cells the layout merges says the same of so many of its rows.
+_SHARED = 0.4
 
 
 def invent(layout: Layout, random: Random) -> Form:
     """Return a form that fits the layout; the same random state gives the same form."""
     year = random.randint(2019, 2026)
-    unit = Unit(random.choice(lexicon.PLACES) + random.choice(lexicon.OFFICES), random.choice(lexicon.CODES))
-    money_unit = layout.money_unit  # where none is printed, none may be assumed
+    unit = layout.money_unit  # where none is printed, none may be assumed
     project = _project(random, year) if layout.kind is Kind.PROJECT else None
-    form = Form(
+    indicators = tuple(_indicators(layout, random, year))
+    return Form(
         kind=layout.kind,
         stage=layout.stage,
         layout=layout.id,
         region=layout.region,
         year=year,
         title=fill(layout.title.text, {"": project.name if project and project.name else ""}),
-        unit=unit,
+        unit=_unit(random),
+        department=Unit(f"{random.choice(lexicon.PLACES)}财政局", random.choice(lexicon.CODES)),
         project=project,
         responsibilities="；".join(random.sample(lexicon.DUTIES, 3)) + "。",
-        goals=_goals(random),
-        tasks=tuple(_tasks(layout, random, money_unit)),
-        budget=_budget(random, money_unit),
+        particulars=tuple(_particulars(layout, random)),
+        goals=tuple(_goals(layout, random)),
+        results=tuple(_results(layout, random)),
+        measures=_measures(random),
+        tasks=tuple(_tasks(layout, random, unit)),
+        budget=_budget(random, unit),
+        funding=tuple(_funding(layout, random, unit)),
         spending_plan=tuple(_plan(layout, random)),
-        measures=tuple(
-            Measure(f"（{number}）{text}。")
-            for number, text in zip("一二三", random.sample(lexicon.DUTIES, 3), strict=True)
-        ),
-        indicators=tuple(_indicators(layout, random, year)),
+        indicators=indicators,
+        total_weight=Decimal(100),
+        total_score=Decimal(random.randint(800, 1000)) / 10,
     )
-    return _further(form, random)
+
+
+def _unit(random: Random) -> Unit:
+    return Unit(random.choice(lexicon.PLACES) + random.choice(lexicon.OFFICES), random.choice(lexicon.CODES))
 
 
 def _project(random: Random, year: int) -> Project:
@@ -80,11 +90,50 @@ def _project(random: Random, year: int) -> Project:
     return Project(code=code, name=random.choice(lexicon.PLACES) + random.choice(lexicon.PROJECTS))
 
 
-def _goals(random: Random) -> tuple[Goal, ...]:
-    texts = random.sample(lexicon.GOALS, random.randint(1, 3))
-    if len(texts) == 1:
-        return (Goal(texts[0] + "。"),)
-    return tuple(Goal(f"目标{number}：{text}。") for number, text in enumerate(texts, 1))
+def _particulars(layout: Layout, random: Random) -> Iterator[Particular]:
+    """Yield a text for every label whose value the model keeps under the label's own words."""
+    for specs in _lines(layout):
+        label = ""
+        for spec in specs:
+            if isinstance(spec, Label):
+                label = spec.label
+            elif spec.field == "particular":
+                yield Particular(label, random.choice((*lexicon.PEOPLE, *lexicon.NOTES, *lexicon.BASES)))
+
+
+def _lines(layout: Layout) -> Iterator[Sequence[Label | Slot]]:
+    for block in layout.blocks:
+        if isinstance(block, Line):
+            yield block.line
+        elif isinstance(block, Group):
+            yield from block.lines
+
+
+def _horizons(layout: Layout, field: str) -> list[Horizon | None]:
+    """Return the horizons for which the layout prints goals, or what became of them."""
+    slots = [spec for specs in _lines(layout) for spec in specs if isinstance(spec, Slot)]
+    headed = [slot for block in layout.blocks if isinstance(block, Headed) for slot in block.headed]
+    found = [slot.horizon for slot in (*slots, *headed) if slot.field == field]
+    return list(dict.fromkeys(found)) or [None]
+
+
+def _goals(layout: Layout, random: Random) -> Iterator[Goal]:
+    for horizon in _horizons(layout, "goals"):
+        texts = random.sample(lexicon.GOALS, random.randint(1, 3))
+        if len(texts) == 1:
+            yield Goal(texts[0] + "。", horizon=horizon)
+        else:
+            yield from (Goal(f"目标{at}：{text}。", horizon=horizon) for at, text in enumerate(texts, 1))
+
+
+def _results(layout: Layout, random: Random) -> Iterator[Goal]:
+    for horizon in _horizons(layout, "results"):
+        yield Goal(random.choice(lexicon.GOALS) + "，已全部完成。", horizon=horizon)
+
+
+def _measures(random: Random) -> tuple[Measure, ...]:
+    texts = zip("一二三", random.sample(lexicon.DUTIES, 3), strict=True)
+    return tuple(Measure(f"（{number}）{text}。") for number, text in texts)
 
 
 def _tasks(layout: Layout, random: Random, unit: str | None) -> Iterator[Task]:
@@ -93,31 +142,18 @@ def _tasks(layout: Layout, random: Random, unit: str | None) -> Iterator[Task]:
         if items is not None:
             yield _told(name, items, random)
         else:
-            amount, fiscal = sorted((_money(random, unit), _money(random, unit)), key=_amount, reverse=True)
-            content = random.choice(lexicon.TASK_CONTENTS)
-            yield Task(name, content, amount, fiscal, random.choice((*lexicon.NOTES, None)))
+            amounts = sorted((some_money(random, unit), some_money(random, unit)), key=_amount, reverse=True)
+            yield Task(name, random.choice(lexicon.TASK_CONTENTS), *amounts, random.choice((*lexicon.NOTES, None)))
 
 
 def _told(name: str, items: Items, random: Random) -> Task:
     """Return a task of a narrative form: its name stands in its opening, its amount in a sentence of its own."""
     opening = fill(items.name_in or "{name}", {"name": name}) + f"{random.choice(lexicon.TASK_CONTENTS)}。"
     counted, unit = random.choice(lexicon.COUNTED)
-    raw = f"{random.randint(10, 900)}万元"
-    amount = Money(raw, Decimal(raw.removesuffix("万元")), "万元", Decimal(raw.removesuffix("万元")) * 10_000)
+    amount = random.randint(10, 900)
+    paid = Money(f"{amount}万元", Decimal(amount), "万元", Decimal(amount) * 10_000)
     content = f"{opening}\n{counted}{random.randint(2, 90)}{unit}，年底前完成。"
-    return Task(name, content, amount, None, f"{name}经费{raw}。")
-
-
-def _money(random: Random, unit: str | None, least: int = 20, most: int = 2000) -> Money:
-    amount = Decimal(random.randint(least * 100, most * 100)) / 100
-    if unit == "元":
-        amount *= 10_000
-    return money(amount.quantize(Decimal("0.01")), unit)
-
-
-def money(amount: Decimal, unit: str | None) -> Money:
-    """Return an amount printed plainly."""
-    return Money(f"{amount}", amount, unit, amount * YUAN[unit] if unit else None)
+    return Task(name, content, paid, None, f"{name}经费{paid.raw}。")
 
 
 def _amount(one: Money) -> Decimal:
@@ -125,11 +161,20 @@ def _amount(one: Money) -> Decimal:
 
 
 def _budget(random: Random, unit: str | None) -> Budget:
-    parts = [_amount(_money(random, unit)) for _ in range(3)]
+    parts = [_amount(some_money(random, unit)) for _ in range(3)]
     total = sum(parts, Decimal(0))
-    basic = (total * random.randint(30, 70) / 100).quantize(Decimal("0.01"))
+    basic = (total * random.randint(30, 70) / 100).quantize(CENT)
     amounts = [total, *parts, basic, total - basic, total - parts[2], parts[2]]
     return Budget(*(money(amount, unit) for amount in amounts), purpose=random.choice(lexicon.PURPOSES))
+
+
+def _funding(layout: Layout, random: Random, unit: str | None) -> Iterator[Funding]:
+    """Yield a row for every source of money that the layout names; points stand in the first row only."""
+    for table in (block for block in layout.blocks if isinstance(block, FundsTable)):
+        for at, row in enumerate(table.rows):
+            amounts = (some_money(random, unit) for _ in range(4))
+            points = (Decimal(10), Decimal(random.randint(60, 100)) / 10) if at == 0 else (None, None)
+            yield Funding(row.label, *amounts, spent(random), *points, random.choice(lexicon.NOTES))
 
 
 def _plan(layout: Layout, random: Random) -> Iterator[PlannedSpending]:
@@ -140,18 +185,28 @@ def _plan(layout: Layout, random: Random) -> Iterator[PlannedSpending]:
 
 
 def _indicators(layout: Layout, random: Random, year: int) -> Iterator[Indicator]:
-    """Yield the region's fixed rows and one to three more for every level 2; names do not repeat."""
-    table = layout.indicators
-    if table is None:
-        return
-    keys = {column.key.value for column in table.indicators}
+    """Yield the rows of every indicator table, one after another."""
+    rows: list[Indicator] = []
+    for table in (block for block in layout.blocks if isinstance(block, Indicators)):
+        made = list(_rows(layout, table, random, year))
+        rows += _sharing(made, table, random, len(rows))
+    yield from rows
+
+
+def _rows(layout: Layout, table: Indicators, random: Random, year: int) -> Iterator[Indicator]:
+    """Yield the region's fixed rows and one to three for every other level 2; no name stands twice."""
+    keys = {column.key for column in table.indicators}
     used: set[str] = set()
-    for one, two, row in _places(layout, random):
+    for one, two, fixed in _places(layout, random):
         name, target = _named(two, random, year, used)
-        name = row or name
+        name = fixed or name
         used.add(name)
-        level1, level2 = (text if key in keys else None for key, text in (("level1", one), ("level2", two)))
-        yield Indicator(level1, level2, name, _in_cells(target, keys), **_columns(keys, target, random, year))
+        level1, level2 = (
+            text if key in keys else None for key, text in ((IndicatorKey.LEVEL1, one), (IndicatorKey.LEVEL2, two))
+        )
+        split = keys & {IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT}
+        row = Indicator(level1, level2, name, in_cells(target) if split else target, horizon=table.horizon)
+        yield replace(row, **_columns(table, target, random, year))
 
 
 def _places(layout: Layout, random: Random) -> Iterator[tuple[str, str, str | None]]:
@@ -168,111 +223,47 @@ def _places(layout: Layout, random: Random) -> Iterator[tuple[str, str, str | No
 def _named(level2: str, random: Random, year: int, used: set[str]) -> tuple[str, Target]:
     """Return a name that the form does not have yet, with a target that suits its level 2."""
     for _ in range(50):
-        name, target = _suited(level2, random, year)
+        name, target = suited(level2, random, year)
         if name not in used:
             return name, target
     return f"{random.choice(lexicon.TASKS)}{name}", target
 
 
-def _suited(level2: str, random: Random, year: int) -> tuple[str, Target]:
-    if "数量" in level2:
-        return _counted(random)
-    if "时效" in level2:
-        return random.choice(lexicon.DATED), _dated(random, year)
-    if "成本" in level2:
-        return random.choice(lexicon.PAID), number("≤", _figure(random), random.choice(("万元", "元")))
-    if "满意" in level2:
-        return random.choice(lexicon.SATISFIED), number("≥", Decimal(random.randint(80, 98)), _PERCENT)
-    if "质量" in level2:
-        return random.choice(lexicon.RATED), _rate(random)
-    if "效益" in level2 or "可持续" in level2:
-        return random.choice(lexicon.BENEFITS), grade(random)
-    return random.choice((_counted(random), (random.choice(lexicon.RATED), _rate(random))))
-
-
-def _counted(random: Random) -> tuple[str, Target]:
-    name, unit = random.choice(lexicon.COUNTED)
-    return name, number(random.choice(("≥", "=", ">")), _figure(random), unit)
-
-
-def _figure(random: Random) -> Decimal:
-    whole = Decimal(random.choice((random.randint(1, 60), random.randint(100, 6000))))
-    return whole + Decimal(random.randint(1, 9)) / 10 if random.random() < 0.15 else whole
-
-
-def _rate(random: Random) -> Target:
-    return number(random.choice(("≥", "=")), Decimal(random.choice((85, 90, 95, 98, 100))), _PERCENT)
-
-
-def number(operator: str, value: Decimal, unit: str) -> Target:
-    """Return a target of a number as a cell shows it."""
-    return Target(f"{operator}{value}{unit}", TargetKind.NUMBER, Operator(operator), value, unit=unit)
-
-
-def grade(random: Random) -> Target:
-    """Return a target of words."""
-    raw = random.choice(lexicon.GRADES)
-    return Target(raw, TargetKind.GRADE, text=raw)
-
-
-def _dated(random: Random, year: int) -> Target:
-    month = random.randint(3, 12)
-    raw = random.choice((f"{month}月底前", f"{year}年{month}月底前"))
-    last = date(year, month, calendar.monthrange(year, month)[1])
-    return Target(raw, TargetKind.DATE, Operator.AT_MOST, text=raw, date=last)
-
-
-def _in_cells(target: Target, keys: set[str]) -> Target:
-    """Return the target with its cells, where the layout prints type, value and unit apart."""
-    if not any(key.startswith("target.") for key in keys):
-        return target
-    if target.kind is not TargetKind.NUMBER or target.value is None or target.operator is None:
-        return replace(target, cells=TargetCells("定性", target.raw, "/"))
-    return replace(target, cells=TargetCells(target.operator.value, str(target.value), target.unit))
-
-
-def _columns(keys: set[str], target: Target, random: Random, year: int) -> dict[str, Any]:
-    """Return a value for every further column that the layout prints, by the type of its attribute."""
+def _columns(table: Indicators, target: Target, random: Random, year: int) -> dict[str, Any]:
+    """Return a value for every further column of the table, by the type of its attribute."""
     hints = get_type_hints(Indicator)
-    plain = {key for key in keys if key in hints} - {"level1", "level2", "name", "target"}
-    return {key: _of_type(key, hints[key], target, random, year) for key in sorted(plain)}
+    keys = {column.key.value for column in table.indicators} & hints.keys() - {"level1", "level2", "name", "target"}
+    values = {key: _of_type(key, hints[key], target, random, year) for key in sorted(keys)}
+    labels = {key: [column.label for column in table.indicators if column.key is key] for key in IndicatorKey}
+    if labels[IndicatorKey.CAUSE] and random.random() < 0.3:
+        values["causes"] = (random.choice(labels[IndicatorKey.CAUSE]),)
+    if labels[IndicatorKey.LIKELIHOOD]:
+        values["likelihood"] = random.choice(labels[IndicatorKey.LIKELIHOOD])
+    if labels[IndicatorKey.OTHER]:
+        values["others"] = {label: random.choice(lexicon.NOTES) for label in labels[IndicatorKey.OTHER]}
+    return values
 
 
 def _of_type(key: str, hint: object, target: Target, random: Random, year: int) -> object:
-    kinds = get_args(hint) or (hint,)
+    kinds = get_args(hint)
     if Target in kinds:
         return reached(target, random, year)
     if Decimal in kinds:
         return Decimal(random.randint(2, 10))
-    if str in kinds and Ellipsis not in kinds:
-        return random.choice(WORDS.get(key, lexicon.EXPLANATIONS))
-    return () if Ellipsis in kinds else None
+    return random.choice(WORDS.get(key, lexicon.EXPLANATIONS)) if str in kinds else None
 
 
-def reached(target: Target, random: Random, year: int) -> Target:
-    """Return what was reached of a target: a number near it, without an operator; words stay words."""
-    if target.kind is TargetKind.NUMBER and target.value is not None:
-        value = target.value if random.random() < 0.6 else target.value + random.randint(1, 5)
-        return Target(f"{value}{target.unit}", TargetKind.NUMBER, value=value, unit=target.unit)
-    if target.kind is TargetKind.DATE:
-        return _dated(random, year)
-    return replace(target, cells=None)
+def _sharing(rows: list[Indicator], table: Indicators, random: Random, first: int) -> list[Indicator]:
+    """Merge texts of neighbouring rows in one level 2, in the columns that the layout merges."""
+    texts = [column.key.value for column in table.indicators if column.merges and column.key in _TEXTS]
+    for at in range(1, len(rows)):
+        above, here = rows[at - 1], rows[at]
+        same = (above.level1, above.level2) == (here.level1, here.level2)
+        for key in (key for key in texts if same and random.random() < _SHARED):
+            origin = (rows[at - 1].merged_from or {}).get(key, first + at - 1)
+            merged = {**(rows[at].merged_from or {}), key: origin}
+            rows[at] = replace(rows[at], merged_from=merged, **{key: None})  # type: ignore[arg-type]
+    return rows
 
 
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "scoring": lexicon.SCORINGS,
-    "basis": lexicon.BASES,
-    "note": lexicon.NOTES,
-    "deviation": lexicon.CAUSES,
-}
-
-
-def _further(form: Form, random: Random) -> Form:
-    """Fill in what later stages of the year print, where the model has it and the layout names it."""
-    known = {one.name for one in fields(Form)}
-    extra: dict[str, object] = {}
-    if "department" in known:
-        extra["department"] = Unit(f"{random.choice(lexicon.PLACES)}财政局", random.choice(lexicon.CODES))
-    if "results" in known:
-        extra["results"] = (Goal(random.choice(lexicon.GOALS) + "，已全部完成。"),)
-    return replace(form, **extra)  # type: ignore[arg-type]
+_TEXTS = frozenset({IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING})
