@@ -7,15 +7,28 @@ value carries the JSON Pointer of what it shows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from jiheng.layouts.blocks import Group, Indicators, Label, Line, Plan, Rows, Sentence, Slot, Spec
-from jiheng.layouts.draft import TOTALS
-from jiheng.layouts.draw_indicators import draw_indicators
+from jiheng.layouts.blocks import (
+    FundsTable,
+    Group,
+    Headed,
+    Indicators,
+    Label,
+    Line,
+    Plan,
+    Rows,
+    Sentence,
+    Slot,
+    Spec,
+)
+from jiheng.layouts.draft import GOALS, RESULTS, TOTALS
+from jiheng.layouts.draw_indicators import draw_beside, draw_indicators
 from jiheng.layouts.draw_narrative import draw_narrative
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill, gaps
-from jiheng.model import Form, Money
+from jiheng.model import Form, Horizon, Money, Target
 
 _MAX_NAME = 24
 
@@ -49,6 +62,7 @@ def _amounts(form: Form) -> Iterator[Money]:
         every = (budget.total, budget.government, budget.special_account, budget.unit_funds, budget.basic)
         yield from filter(None, (*every, budget.project, budget.fiscal, budget.other))
     yield from filter(None, (money for task in form.tasks for money in (task.amount, task.fiscal)))
+    yield from filter(None, (money for row in form.funding for money in (row.initial, row.budget, row.executed)))
 
 
 def _name(form: Form) -> str:
@@ -84,14 +98,23 @@ def _sentences(form: Form, layout: Layout) -> Iterator[DrawnParagraph]:
 
 def _tables(form: Form, layout: Layout, *, fillable: bool) -> Iterator[DrawnTable]:
     sheet = _Sheet(form, layout, fillable=fillable)
+    drawn = False
     for block in layout.blocks:
-        if isinstance(block, Indicators):
-            yield from sheet.flush()
-            joined = any(isinstance(other, Line | Group | Rows | Plan) for other in layout.blocks)
-            yield draw_indicators(form, block, layout.widths, fillable=fillable, joined=joined)
-        else:
+        if not isinstance(block, Indicators):
             sheet.block(block)
-    yield from sheet.flush()
+        elif not block.beside:
+            for table in (*sheet.flush(), _indicators(form, layout, block, fillable=fillable)):
+                yield replace(table, joined=drawn)
+                drawn = True
+    for table in sheet.flush():
+        yield replace(table, joined=drawn)
+
+
+def _indicators(form: Form, layout: Layout, block: Indicators, *, fillable: bool) -> DrawnTable:
+    beside = layout.tables[-1]
+    if beside.beside:
+        return draw_beside(form, (block, beside), layout.widths, fillable=fillable, joined=False)
+    return draw_indicators(form, block, layout.widths, fillable=fillable, joined=False)
 
 
 class _Sheet:
@@ -111,47 +134,107 @@ class _Sheet:
         self.cells, self.row = [], 1
 
     def block(self, block: object) -> None:
-        if isinstance(block, Line):
-            self._line(block.line, 1)
-            self.row += self._height(block.line)
-        elif isinstance(block, Group):
-            self._group(block)
-        elif isinstance(block, Rows):
-            self._rows(block)
-        elif isinstance(block, Plan):
-            self._plan(block)
+        match block:
+            case Line():
+                self._line(block.line, 1)
+                self.row += self._height(block.line)
+            case Group():
+                self._group(block)
+            case Headed():
+                self._headed(block)
+            case FundsTable():
+                self._funds(block)
+            case Rows():
+                self._rows(block)
+            case Plan():
+                self._plan(block)
 
     def _height(self, specs: Sequence[Spec]) -> int:
         """Goals take a row each; every other line takes one."""
-        has_goals = any(isinstance(spec, Slot) and spec.field == "goals" for spec in specs)
-        return max(1, len(self.form.goals)) if has_goals else 1
+        lists = [spec for spec in specs if isinstance(spec, Slot) and spec.field in (GOALS, RESULTS)]
+        return max([1, *(len(self._entries(spec.field, spec.horizon)) for spec in lists)])
+
+    def _entries(self, field: str, horizon: Horizon | None) -> list[int]:
+        """Return which of the goals, or of the results, a slot shows."""
+        entries = self.form.goals if field == GOALS else self.form.results
+        return [at for at, entry in enumerate(entries) if horizon is None or entry.horizon is horizon]
 
     def _line(self, specs: Sequence[Spec], column: int) -> None:
         height = self._height(specs)
+        label = ""
         for at, spec in enumerate(specs):
             columns = spec.columns if at < len(specs) - 1 else self.width - column + 1
             if isinstance(spec, Label):
-                self._label(
-                    spec.label + (f"（{self.unit}）" if spec.unit and self.unit else ""), column, height, columns
-                )
-            elif spec.field == "goals":
-                self._goals(column, columns)
+                label = spec.label
+                self._label(self._with_unit(spec), column, height, columns)
+            elif spec.field in (GOALS, RESULTS):
+                self._list(spec.field, spec.horizon, column, columns)
+            elif spec.field == "particular":
+                self._particular(label, column, columns)
             else:
                 self._slot(spec, column, columns)
             column += columns
 
-    def _goals(self, column: int, columns: int) -> None:
-        goals = self.form.goals
-        for at in range(max(1, len(goals))):
-            path = f"/goals/{at}/text" if goals else "/goals"
-            self._value(goals[at].text if goals else None, (self.row + at, column), columns, path)
+    def _with_unit(self, label: Label) -> str:
+        return label.label + (f"（{self.unit}）" if label.unit and self.unit else "")
+
+    def _list(self, field: str, horizon: Horizon | None, column: int, columns: int, height: int = 1) -> None:
+        """Draw goals, or what became of them, a row each; the last one fills what is left of the height."""
+        entries = self._entries(field, horizon)
+        texts = self.form.goals if field == GOALS else self.form.results
+        for row, at in enumerate(entries or [-1]):
+            path = f"/{field}/{at}/text" if at >= 0 else f"/{field}"
+            self._value(texts[at].text if at >= 0 else None, (self.row + row, column), columns, path)
+        used = max(1, len(entries))
+        if used < height:
+            self.cells[-1] = replace(self.cells[-1], rows=height - used + 1)
+
+    def _headed(self, block: Headed) -> None:
+        height = max([1, *(len(self._entries(slot.field, slot.horizon)) for slot in block.headed)])
+        column = 1
+        if block.side is not None:
+            self._label(block.side.label, 1, height + 1, block.side.columns)
+            column += block.side.columns
+        starts = []
+        for at, slot in enumerate(block.headed):
+            columns = slot.columns if at < len(block.headed) - 1 else self.width - column + 1
+            self._label(slot.label, column, 1, columns)
+            starts.append((slot, column, columns))
+            column += columns
+        self.row += 1
+        for slot, start, columns in starts:
+            self._list(slot.field, slot.horizon, start, columns, height)
+        self.row += height
+
+    def _funds(self, block: FundsTable) -> None:
+        """Draw the rows that the form holds, or, in an empty form, those that the region prints."""
+        rows = [fund.name or "" for fund in self.form.funding] or [row.label for row in block.rows]
+        self._label(self._with_unit(block.funding), 1, 1 + len(rows), block.funding.columns)
+        column = 1 + block.funding.columns
+        self._label("", column, 1, block.name)
+        first = column + block.name
+        starts = [first + sum(one.columns for one in block.columns[:at]) for at in range(len(block.columns))]
+        for start, spec in zip(starts, block.columns, strict=True):
+            self._label(spec.label, start, 1, spec.columns)
+        for at, name in enumerate(rows):
+            self.row += 1
+            self._label(name, column, 1, block.name)
+            for start, spec in zip(starts, block.columns, strict=True):
+                path = f"/funding/{at}/{spec.key}" if self.form.funding else "/funding"
+                self._value(self.form.at(path) or None, (self.row, start), spec.columns, path, Align.CENTER)
+        self.row += 1
+
+    def _particular(self, label: str, column: int, columns: int) -> None:
+        at = next((at for at, one in enumerate(self.form.particulars) if one.label == label), None)
+        path = f"/particulars/{at}/text" if at is not None else "/particulars"
+        self._value(self.form.particulars[at].text if at is not None else None, (self.row, column), columns, path)
 
     def _slot(self, slot: Slot, column: int, columns: int) -> None:
         path = "/" + slot.field.replace(".", "/")
         self._value(self.form.at(path), (self.row, column), columns, path)
 
     def _group(self, group: Group) -> None:
-        self._label(group.side.label, 1, len(group.lines), group.side.columns)
+        self._label(self._with_unit(group.side), 1, len(group.lines), group.side.columns)
         for line in group.lines:
             self._line(line, 1 + group.side.columns)
             self.row += 1
@@ -225,7 +308,7 @@ class _Sheet:
         self.cells.append(cell)
 
     def _value(self, value: object, at: tuple[int, int], columns: int, path: str, align: Align = Align.LEFT) -> None:
-        text = value.raw if isinstance(value, Money) else str(value) if value is not None else ""
+        text = value.raw if isinstance(value, Money | Target) else str(value) if value is not None else ""
         align = Align.CENTER if isinstance(value, Money) else align
         self.cells.append(DrawnCell(text, *at, 1, columns, Role.VALUE, align, path=path, editable=self.fillable))
 

@@ -1,96 +1,266 @@
-"""Draw the indicator table: header, one row an indicator, levels and shared texts merged downwards."""
+"""Draw the indicator table: header, one row an indicator, what is shared merged downwards, the sums of points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
+from jiheng.layouts.blocks import RECORD, IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnTable, Role
 from jiheng.model import Form, Indicator, Target
 
-_CENTERED = frozenset(IndicatorKey) - {
-    IndicatorKey.EXPLANATION,
-    IndicatorKey.NOTE,
-    IndicatorKey.BASIS,
-    IndicatorKey.SCORING,
-}
+_LEFT = frozenset(
+    {
+        IndicatorKey.EXPLANATION,
+        IndicatorKey.NOTE,
+        IndicatorKey.BASIS,
+        IndicatorKey.SCORING,
+        IndicatorKey.DEVIATION,
+        IndicatorKey.GOALS,
+    }
+)
+_TOTALS = {IndicatorKey.WEIGHT: "total_weight", IndicatorKey.SCORE: "total_score"}
+_VALUES = (IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED, IndicatorKey.ACTUAL, IndicatorKey.EXPECTED)
+_TICK = "√"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The table being drawn: `rows` are positions in the form's indicators, from the first row below the header on.
+
+    `left` is the first column of the table, `header` the number of its header rows.
+    """
+
+    form: Form
+    table: Indicators
+    rows: tuple[int, ...]
+    left: int
+    header: int
+    fillable: bool
+
+    def indicator(self, at: int) -> Indicator:
+        """Return the indicator of a row of the table."""
+        return self.form.indicators[self.rows[at]]
 
 
 def draw_indicators(
     form: Form, table: Indicators, widths: Sequence[int], *, fillable: bool, joined: bool
 ) -> DrawnTable:
     """Return the indicator table of a form; its header rows are printed again on every page."""
-    cells: list[DrawnCell] = []
-    header_rows = 1
-    if table.heading is not None:
-        cells.append(DrawnCell(table.heading.label, 1, 1, 1, len(widths), Role.HEADER, Align.CENTER))
-        header_rows = 2
-    column = 1
-    for spec in table.indicators:
-        cells.append(
-            DrawnCell(spec.label, header_rows, column, 1, spec.columns, Role.HEADER, Align.CENTER, fill=spec.fill)
-        )
-        cells += _column(form, table, spec, (header_rows + 1, column), fillable=fillable)
-        column += spec.columns
+    sheet = _sheet(form, table, fillable=fillable)
+    above = (*_heading(table, len(widths)), *_header(sheet), *_side(sheet))
+    return _drawn([*above, *_columns(sheet), *_total(sheet, len(widths))], widths, sheet, joined=joined)
+
+
+def draw_beside(
+    form: Form, tables: Sequence[Indicators], widths: Sequence[int], *, fillable: bool, joined: bool
+) -> DrawnTable:
+    """Return two indicator tables side by side; the 一级指标 of both stand in the first column, once."""
+    first, second = (_sheet(form, table, fillable=fillable) for table in tables)
+    first, second = _aligned(first, second)
+    shared = tables[0].indicators[0]
+    left = first.left + sum(column.columns for column in tables[0].indicators)
+    beside = replace(second, left=left, table=second.table.model_copy(update={"indicators": tables[1].indicators[1:]}))
+    whole = [first.rows[at] if first.rows[at] >= 0 else second.rows[at] for at in range(len(first.rows))]
+    both = replace(first, rows=tuple(whole), table=first.table.model_copy(update={"indicators": (shared,)}))
+    rest = replace(
+        first,
+        left=first.left + shared.columns,
+        table=first.table.model_copy(update={"indicators": tables[0].indicators[1:]}),
+    )
+    heading = _heading(tables[0], len(widths))
+    parts = (cell for sheet in (both, rest, beside) for cell in (*_header(sheet), *_columns(sheet)))
+    return _drawn([*heading, *_side(both), *parts], widths, both, joined=joined)
+
+
+def _sheet(form: Form, table: Indicators, *, fillable: bool) -> _Sheet:
+    several = table.horizon is not None
+    rows = tuple(at for at, one in enumerate(form.indicators) if not several or one.horizon is table.horizon)
+    two = any(column.under for column in table.indicators)
+    header = 1 + (table.heading is not None) + two
+    return _Sheet(form, table, rows, 1 + (table.side.columns if table.side else 0), header, fillable)
+
+
+def _drawn(cells: list[DrawnCell], widths: Sequence[int], sheet: _Sheet, *, joined: bool) -> DrawnTable:
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return DrawnTable(tuple(cells), tuple(widths), header_rows + len(form.indicators), header_rows, joined)
+    rows = sheet.header + len(sheet.rows) + (sheet.table.total is not None)
+    return DrawnTable(tuple(cells), tuple(widths), rows, sheet.header, joined)
 
 
-def _column(
-    form: Form, table: Indicators, spec: IndicatorColumn, at: tuple[int, int], *, fillable: bool
-) -> list[DrawnCell]:
-    cells = []
-    row = 0
-    while row < len(form.indicators):
-        rows = _height(form.indicators, row, spec)
-        cells.append(
-            DrawnCell(
-                _text(form.indicators[row], spec.key, split=_split(table)),
-                at[0] + row,
-                at[1],
-                rows,
-                spec.columns,
-                Role.VALUE,
-                Align.CENTER if spec.key in _CENTERED else Align.LEFT,
-                path=_path(row, spec.key),
-                choices=table.choices if spec.key is IndicatorKey.TARGET_TYPE and fillable else (),
-                editable=fillable,
+def _aligned(first: _Sheet, second: _Sheet) -> tuple[_Sheet, _Sheet]:
+    """Put rows of one 一级指标 beside one another; -1 stands where a table has no further row of it."""
+    pairs: list[tuple[int, int]] = []
+    groups = [_by_level1(sheet) for sheet in (first, second)]
+    for level1 in dict.fromkeys([*groups[0], *groups[1]]):
+        one, other = (group.get(level1, []) for group in groups)
+        height = max(len(one), len(other))
+        pairs += zip(one + [-1] * (height - len(one)), other + [-1] * (height - len(other)), strict=True)
+    return replace(first, rows=tuple(a for a, _ in pairs)), replace(second, rows=tuple(b for _, b in pairs))
+
+
+def _by_level1(sheet: _Sheet) -> dict[str | None, list[int]]:
+    grouped = groupby(sheet.rows, key=lambda at: sheet.form.indicators[at].level1)
+    return {level1: list(rows) for level1, rows in grouped}
+
+
+# What is printed over, beside and below the indicators.
+
+
+def _heading(table: Indicators, width: int) -> Iterator[DrawnCell]:
+    if table.heading is not None:
+        left = 1 + (table.side.columns if table.side else 0)
+        yield DrawnCell(table.heading.label, 1, left, 1, width - left + 1, Role.HEADER, Align.CENTER)
+
+
+def _header(sheet: _Sheet) -> Iterator[DrawnCell]:
+    top = 1 + (sheet.table.heading is not None)
+    column = sheet.left
+    before: str | None = None
+    for spec in sheet.table.indicators:
+        if spec.under is None:
+            yield _head(spec.label, spec, (top, column), rows=sheet.header - top + 1)
+        else:
+            if spec.under != before:
+                width = sum(other.columns for other in sheet.table.indicators if other.under == spec.under)
+                yield DrawnCell(spec.under, top, column, 1, width, Role.HEADER, Align.CENTER, fill=spec.fill)
+            yield _head(spec.label, spec, (top + 1, column), rows=1)
+        before = spec.under
+        column += spec.columns
+
+
+def _head(text: str, spec: IndicatorColumn, at: tuple[int, int], rows: int) -> DrawnCell:
+    return DrawnCell(text, *at, rows, spec.columns, Role.HEADER, Align.CENTER, fill=spec.fill)
+
+
+def _side(sheet: _Sheet) -> Iterator[DrawnCell]:
+    """Draw the label beside the table; the corner stays apart, since the header is printed again on every page."""
+    side = sheet.table.side
+    if side is None:
+        return
+    rows = len(sheet.rows) + (sheet.table.total is not None)
+    yield DrawnCell("" if rows else side.label, 1, 1, sheet.header, side.columns, Role.HEADER, Align.CENTER)
+    if rows:
+        yield DrawnCell(side.label, sheet.header + 1, 1, rows, side.columns, Role.LABEL, Align.CENTER)
+
+
+def _total(sheet: _Sheet, width: int) -> Iterator[DrawnCell]:
+    if sheet.table.total is None:
+        return
+    row, column = sheet.header + len(sheet.rows) + 1, sheet.left
+    label, text = column, sheet.table.total.label
+    for spec in sheet.table.indicators:
+        name = _TOTALS.get(spec.key)
+        if name is not None:
+            if text or column > label:
+                yield DrawnCell(text, row, label, 1, column - label, Role.LABEL, Align.CENTER)
+            value = getattr(sheet.form, name)
+            shown = "" if value is None else str(value)
+            yield DrawnCell(
+                shown, row, column, 1, spec.columns, align=Align.CENTER, path=f"/{name}", editable=sheet.fillable
             )
+            label, text = column + spec.columns, ""
+        column += spec.columns
+    if label <= width:
+        yield DrawnCell(text, row, label, 1, width - label + 1, Role.LABEL, Align.CENTER)
+
+
+# The indicators.
+
+
+def _columns(sheet: _Sheet) -> Iterator[DrawnCell]:
+    column = sheet.left
+    for spec in sheet.table.indicators:
+        yield from _record(sheet, spec, column) if spec.key in RECORD else _column(sheet, spec, column)
+        column += spec.columns
+
+
+def _record(sheet: _Sheet, spec: IndicatorColumn, column: int) -> Iterator[DrawnCell]:
+    """Draw what a register prints of the project beside all of its rows."""
+    path = "/goals/0/text" if spec.key is IndicatorKey.GOALS else "/" + spec.key.replace(".", "/")
+    value = sheet.form.at(path)
+    text = getattr(value, "raw", value)
+    if sheet.rows:
+        yield DrawnCell(
+            str(text or ""),
+            sheet.header + 1,
+            column,
+            len(sheet.rows),
+            spec.columns,
+            align=Align.LEFT if spec.key in _LEFT else Align.CENTER,
+            path=path,
+            editable=sheet.fillable,
         )
-        row += rows
-    return cells
 
 
-def _height(rows: Sequence[Indicator], start: int, spec: IndicatorColumn) -> int:
+def _column(sheet: _Sheet, spec: IndicatorColumn, column: int) -> Iterator[DrawnCell]:
+    at = 0
+    while at < len(sheet.rows):
+        rows = _height(sheet, at, spec)
+        position = sheet.rows[at]
+        align = Align.LEFT if spec.key in _LEFT else Align.CENTER
+        cell = DrawnCell("", sheet.header + 1 + at, column, rows, spec.columns, align=align)
+        yield cell if position < 0 else _filled(cell, sheet, spec, position)
+        at += rows
+
+
+def _filled(cell: DrawnCell, sheet: _Sheet, spec: IndicatorColumn, position: int) -> DrawnCell:
+    typed = spec.key is IndicatorKey.TARGET_TYPE
+    return replace(
+        cell,
+        text=_text(sheet.form.indicators[position], spec, split=_split(sheet.table)),
+        path=_path(position, spec),
+        choices=sheet.table.choices if typed and sheet.fillable else (),
+        editable=sheet.fillable,
+    )
+
+
+def _height(sheet: _Sheet, start: int, spec: IndicatorColumn) -> int:
     """How many rows the cell of row `start` covers."""
     end = start + 1
-    while end < len(rows) and _goes_on(rows, start, end, spec):
+    while end < len(sheet.rows) and sheet.rows[start] >= 0 and _goes_on(sheet, start, end, spec):
         end += 1
     return end - start
 
 
-def _goes_on(rows: Sequence[Indicator], start: int, at: int, spec: IndicatorColumn) -> bool:
+def _goes_on(sheet: _Sheet, start: int, at: int, spec: IndicatorColumn) -> bool:
+    if sheet.rows[at] < 0:
+        return False
+    one, other = sheet.indicator(start), sheet.indicator(at)
     if spec.key in (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2):
-        one, other = rows[start], rows[at]
         same = one.level1 == other.level1 and (spec.key is IndicatorKey.LEVEL1 or one.level2 == other.level2)
         return spec.merges and same and getattr(one, spec.key) is not None
-    return (rows[at].merged_from or {}).get(spec.key) == start
+    return (other.merged_from or {}).get(spec.key) == sheet.rows[start]
 
 
 def _split(table: Indicators) -> bool:
-    return any(column.key is IndicatorKey.TARGET_TYPE for column in table.indicators)
+    return any(column.key in (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT) for column in table.indicators)
 
 
-def _path(row: int, key: IndicatorKey) -> str:
-    parts = {IndicatorKey.TARGET_TYPE: "target/cells/type", IndicatorKey.TARGET_UNIT: "target/cells/unit"}
-    return f"/indicators/{row}/{parts.get(key, key)}"
+def _path(row: int, spec: IndicatorColumn) -> str:
+    parts = {
+        IndicatorKey.TARGET_TYPE: "target/cells/type",
+        IndicatorKey.TARGET_UNIT: "target/cells/unit",
+        IndicatorKey.CAUSE: "causes",
+        IndicatorKey.OTHER: f"others/{spec.label}",
+    }
+    return f"/indicators/{row}/{parts.get(spec.key, spec.key)}"
 
 
-def _text(indicator: Indicator, key: IndicatorKey, *, split: bool) -> str:
+def _text(indicator: Indicator, spec: IndicatorColumn, *, split: bool) -> str:
+    key = spec.key
     if key in (IndicatorKey.TARGET, IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT):
         return _target(indicator.target, key, split=split)
-    value = getattr(indicator, key)
-    return "" if value is None else str(value)
+    if key in _VALUES:
+        value: Target | None = getattr(indicator, key)
+        return value.raw if value is not None else ""
+    if key is IndicatorKey.OTHER:
+        return (indicator.others or {}).get(spec.label, "")
+    if key in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
+        ticked = indicator.causes if key is IndicatorKey.CAUSE else (indicator.likelihood,)
+        return _TICK if spec.label in ticked else ""
+    text = getattr(indicator, key)
+    return "" if text is None else str(text)
 
 
 def _target(target: Target | None, key: IndicatorKey, *, split: bool) -> str:
