@@ -60,3 +60,11 @@ class ForbiddenXmlError(UnreadableFileError):
 class OcrMissingError(UnreadableFileError):
     code = "ocr_missing"
     usual_advice = "请管理员安装文字识别组件：pip install 'jiheng[ocr]'；或者提交 Word、Excel 原件。"
+
+
+class ConverterMissingError(UnreadableFileError):
+    code = "converter_missing"
+    usual_advice = (
+        "请安装 LibreOffice（Debian、Ubuntu、统信、麒麟用 apt-get install libreoffice-writer），"
+        "或用环境变量 JIHENG_SOFFICE 指明 soffice 的位置；也可以用 Word 或 WPS 打开文件后另存为 docx 再提交。"
+    )

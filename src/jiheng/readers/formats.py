@@ -15,6 +15,10 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _HEAD = 4096
+# A page saved in one file (mht) begins as a mail does, with header lines.
+_MAIL = re.compile(
+    r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:mime-version:|content-type:\s*multipart/)", re.I
+)
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
 # An xlsb workbook is a package of binary parts; its name says as much as "xls" to the person who must save it anew.
 _PARTS = (
@@ -94,7 +98,7 @@ def _stream(name: str) -> bytes:
 
 def _written_format(data: bytes, name: str) -> str:
     head = _head(data)
-    if head.startswith("{\\rtf"):
+    if head.lstrip().startswith("{\\rtf") or _MAIL.match(head):
         return "doc"
     if head.lstrip().startswith("<?xml"):
         return _xml_format(head)
@@ -108,12 +112,13 @@ def _written_format(data: bytes, name: str) -> str:
 
 
 def _xml_format(head: str) -> str:
+    # A page that an office program saved names the program too.
+    if "<html" in head.lower():
+        return "html"
     if "Excel.Sheet" in head:
         return "xls"
     if "Word.Document" in head:
         return "doc"
-    if "<html" in head.lower():
-        return "html"
     raise UnsupportedFormatError("这是一个 XML 数据文件，不是能直接读取的表格。")
 
 
