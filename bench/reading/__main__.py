@@ -2,41 +2,128 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
 from bench.reading import report
-from bench.reading.corpus import samples
+from bench.reading.corpus import Sample, samples
 from bench.reading.damage import unknown
+from bench.reading.office import WAYS, convert, scan, soffice
 from bench.reading.render import DIRECT, SUFFIX, render
-from bench.reading.score import Tally, count, read_bytes
+from bench.reading.score import Tally, count, read_bytes, read_file
 from bench.reading.spec import spec
+from rich.progress import track
 
 from jiheng import catalog
+from jiheng.layouts.schema import Layout
 
 Chosen = Annotated[list[str] | None, typer.Option()]
 
 
-def main(
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be scored. An empty choice means everything that the spec names."""
+
+    layouts: Mapping[str, Layout]
+    damages: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    forms: int | None = None
+
+    def samples(self, damages: tuple[str, ...], count: int) -> list[Sample]:
+        chosen = [name for name in damages if not self.damages or name in self.damages]
+        return list(samples(self.layouts, chosen, self.forms or count))
+
+    def takes(self, format: str) -> bool:
+        return not self.formats or format in self.formats
+
+
+def main(  # noqa: PLR0913 - an argument is an option of the command
     layout: Chosen = None,
     damage: Chosen = None,
     format: Chosen = None,
     forms: int | None = None,
     out: Path = Path(".benchmarks/reading"),
+    keep: Path | None = None,
+    office: bool = True,
+    scans: bool = True,
 ) -> None:
-    """Score all layouts, damages and formats of the spec, or those named."""
+    """Score all layouts, damages and formats of the spec, or those named; `keep` is a folder for the files made."""
     strange = set().union(*(unknown(steps) for steps in spec().damages.values()))
     if strange:
         raise typer.BadParameter(f"steps of the spec that nothing does: {sorted(strange)}")
     layouts = {key: one for key, one in catalog.layouts().items() if not layout or key in layout}
+    choice = Choice(layouts, damage or [], format or [], forms)
     tally = Tally()
-    for sample in samples(layouts, damage or list(spec().damages), forms or spec().sizes.direct):
-        for name in (one for one in DIRECT if not format or one in format):
-            data = render(sample.cases, name)
-            count(tally, sample, name, read_bytes(data, f"{sample.name}.{SUFFIX.get(name, name)}"))
+    _direct(tally, choice)
+    if office and soffice():
+        with _folder(keep) as folder:
+            _converted(tally, choice, folder)
+            _scanned(tally, choice, folder, wanted=scans)
     report.show(tally)
     report.save(tally, out)
+
+
+def _direct(tally: Tally, choice: Choice) -> None:
+    """Score what the renderer itself writes."""
+    every = choice.samples(tuple(spec().damages), spec().sizes.direct)
+    for sample in track(every, "written"):
+        for name in filter(choice.takes, DIRECT):
+            data = render(sample.cases, name)
+            count(tally, sample, name, read_bytes(data, f"{sample.name}.{SUFFIX.get(name, name)}"))
+
+
+def _converted(tally: Tally, choice: Choice, folder: Path) -> None:
+    """Score what the office suite makes of it."""
+    every = choice.samples(spec().office, spec().sizes.office)
+    for name, way in WAYS.items():
+        if choice.takes(name):
+            sources = dict(_written(every, way.source, folder))
+            made = _inside(folder, name)
+            for source, file in track(list(convert(list(sources), way, made)), name):
+                count(tally, sources[source], name, read_file(file))
+
+
+def _scanned(tally: Tally, choice: Choice, folder: Path, *, wanted: bool) -> None:
+    """Score printed pages, scanned at every resolution of the spec."""
+    hows = [how for how in spec().scans if wanted and choice.takes(f"scan at {how.dpi} dpi")]
+    every = choice.samples(spec().scan, spec().sizes.scan) if hows else []
+    sources = dict(_written(every, "docx", folder))
+    printed = list(convert(list(sources), WAYS["pdf from docx"], _inside(folder, "printed"))) if hows else []
+    for how in hows:
+        name = f"scan at {how.dpi} dpi"
+        for source, pdf in track(printed, name):
+            file = _inside(folder, name) / pdf.name
+            scan(pdf, how, Random(f"{spec().seed}/{pdf.stem}/{how.dpi}"), file)  # noqa: S311 - noise, not secrets
+            count(tally, sources[source], name, read_file(file))
+
+
+def _written(every: list[Sample], format: str, folder: Path) -> Iterator[tuple[Path, Sample]]:
+    for sample in every:
+        file = _inside(folder, format) / f"{sample.name}.{format}"
+        if not file.exists():
+            file.write_bytes(render(sample.cases, format))
+        yield file, sample
+
+
+def _inside(folder: Path, name: str) -> Path:
+    inner = folder / name.replace(" ", "-")
+    inner.mkdir(parents=True, exist_ok=True)
+    return inner
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        yield keep
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
 
 
 if __name__ == "__main__":

@@ -142,22 +142,31 @@ def _fill_line(sheet: Worksheet, block: DrawnParagraph, row: int, columns: int) 
 
 
 def _fill_grid(sheet: Worksheet, grid: Grid, down: int) -> None:
-    heights = dict.fromkeys(range(1, grid.rows + 1), 1)
+    look = (Font(size=9), Border(_THIN, _THIN, _THIN, _THIN), Alignment(wrap_text=True, vertical="center"))
+    for row in range(1, grid.rows + 1):
+        for column in range(1, grid.columns + 1):
+            one = sheet.cell(row + down, column)
+            one.font, one.border, one.alignment = look
     for cell in grid.cells:
         _put(sheet, cell.row + down, cell.column, cell.text)
-        width = sum(grid.widths[cell.column - 1 : cell.column - 1 + cell.columns])
-        if cell.rows == 1:
-            needed = sum(-(-max(1, len(part)) * 4 // max(4, width)) for part in cell.text.split("\n"))
-            heights[cell.row] = max(heights[cell.row], needed)
         if cell.rows > 1 or cell.columns > 1:
             end = (cell.row + cell.rows - 1 + down, cell.column + cell.columns - 1)
             sheet.merge_cells(start_row=cell.row + down, start_column=cell.column, end_row=end[0], end_column=end[1])
-    for row in range(1, grid.rows + 1):
-        sheet.row_dimensions[row + down].height = 15 * heights[row] + 3
-        for column in range(1, grid.columns + 1):
-            one = sheet.cell(row + down, column)
-            one.border = Border(_THIN, _THIN, _THIN, _THIN)
-            one.alignment = Alignment(wrap_text=True, vertical="center")
+    for row, lines in _lines(grid).items():
+        sheet.row_dimensions[row + down].height = 12.5 * lines + 4
+
+
+def _lines(grid: Grid) -> dict[int, int]:
+    """Return how many lines every row must hold, so that no text is hidden on a printed page."""
+    lines = dict.fromkeys(range(1, grid.rows + 1), 1)
+    for cell in sorted(grid.cells, key=lambda cell: cell.rows):
+        width = sum(grid.widths[cell.column - 1 : cell.column - 1 + cell.columns])
+        fits = max(1, int((width * 0.9 - 2) / 3.3))
+        rows = range(cell.row, cell.row + cell.rows)
+        lacking = sum(-(-max(1, len(part)) // fits) for part in cell.text.split("\n")) - sum(lines[row] for row in rows)
+        for row in rows:
+            lines[row] += max(0, -(-lacking // cell.rows))
+    return lines
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
