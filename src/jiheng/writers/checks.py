@@ -9,6 +9,7 @@ from typing import Final
 
 from jiheng.layouts.drawing import Drawing, DrawnParagraph, DrawnTable
 from jiheng.writers.grid import BrokenDrawingError, completed
+from jiheng.writers.look import fitted
 
 # XML 1.0 section 2.2 has no place for these; a carriage return would silently come back as a line feed.
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -20,7 +21,7 @@ class UnwritableTextError(ValueError):
 
 
 def checked(drawings: Sequence[Drawing]) -> tuple[Drawing, ...]:
-    """Return `drawings` with every table completed.
+    """Return `drawings` with every table completed, and no table wider than the paper.
 
     Raises:
         UnwritableTextError: a text holds a character that no office file can hold.
@@ -31,7 +32,7 @@ def checked(drawings: Sequence[Drawing]) -> tuple[Drawing, ...]:
     for drawing in drawings:
         for text, path in _texts(drawing):
             _refuse_unwritable(text, path, drawing.name)
-    return tuple(replace(drawing, blocks=tuple(_completed(drawing))) for drawing in drawings)
+    return tuple(fitted(replace(drawing, blocks=tuple(_completed(drawing)))) for drawing in drawings)
 
 
 def _texts(drawing: Drawing) -> Iterator[tuple[str, str | None]]:

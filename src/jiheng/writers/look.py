@@ -7,7 +7,8 @@ whole millimetres.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -83,6 +84,29 @@ def tables(drawing: Drawing) -> tuple[DrawnTable, ...]:
 def form_width(drawing: Drawing) -> int:
     """Return how wide the form is: as its widest table, or all that the margins leave; texts keep to it too."""
     return max((sum(table.widths) for table in tables(drawing)), default=paper(drawing).content_width)
+
+
+def fitted(drawing: Drawing) -> Drawing:
+    """Return `drawing` with its tables made narrower, all in the same ratio, where they are wider than the paper.
+
+    >>> wide = Drawing("表", (DrawnTable((), (178, 178), 1), DrawnTable((), (89, 267), 1)))
+    >>> [table.widths for table in tables(fitted(wide))]
+    [(89, 89), (44, 134)]
+    """
+    room, width = paper(drawing).content_width, form_width(drawing)
+    if width <= room:
+        return drawing
+    blocks = (
+        replace(block, widths=_scaled(block.widths, room, width)) if isinstance(block, DrawnTable) else block
+        for block in drawing.blocks
+    )
+    return replace(drawing, blocks=tuple(blocks))
+
+
+def _scaled(widths: tuple[int, ...], room: int, width: int) -> tuple[int, ...]:
+    # Boundaries that several tables share stay shared, because each is scaled on its own.
+    edges = [edge * room // width for edge in accumulate(widths, initial=0)]
+    return tuple(max(1, right - left) for left, right in pairwise(edges))
 
 
 def is_narrative(drawing: Drawing) -> bool:
