@@ -143,8 +143,9 @@ class _Reader:
             return False
         keys = [key for key in POINTS if any(column.key is key for column in self.table_spec.indicators)]
         numbers = [piece for piece in pieces[1:] if is_points(piece.plain)]
-        for at, piece in enumerate(pieces[1:]):
-            key = self._printed_under(piece) or (keys[at] if len(numbers) == len(keys) else None)
+        ordered = iter(keys) if len(numbers) == len(keys) else None
+        for piece in pieces[1:]:
+            key = next(ordered) if ordered and piece in numbers else self._printed_under(piece)
             if piece in numbers and key in POINTS:
                 self.draft.totals[key] = Said(piece.text, piece.place)
             elif piece.plain not in BLANKS:
