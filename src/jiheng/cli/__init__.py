@@ -19,6 +19,7 @@ from rich.progress import track
 
 from jiheng import archive, catalog, complaints, contract, pipeline
 from jiheng.cli import show
+from jiheng.cli.annotated import Copies
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
 from jiheng.cli.sources import find
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
@@ -66,6 +67,10 @@ File = Annotated[Path, typer.Argument(metavar="文件", help="一个文件。")]
 AsJson = Annotated[bool, typer.Option("--json", help="按公开约定输出一个 JSON 对象。")]
 LayoutId = Annotated[str | None, typer.Option("--layout", metavar="编号", help="指定版式，不再自动识别。")]
 Keep = Annotated[bool, typer.Option("--keep", help="把每个原件按内容指纹（SHA-256）存档，以便日后核对。")]
+Annotate = Annotated[
+    Path | None,
+    typer.Option("--annotate", metavar="输出", help="另写一份原文件，审核意见作为批注；多个文件时给出文件夹。"),
+]
 Year = Annotated[
     int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="指定年度，不再自动识别。")
 ]
@@ -100,9 +105,12 @@ def read_command(
 
 
 @app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
-def check_command(paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None) -> None:
-    readings = _readings(paths, pipeline.check_all, layout, year)
-    _report(readings, as_json=as_json, checked=True)
+def check_command(
+    paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None, annotate: Annotate = None
+) -> None:
+    copies = Copies(paths, annotate, _tell_of_copy) if annotate is not None else None
+    readings = _readings(paths, copies.check_all if copies else pipeline.check_all, layout, year)
+    _report(readings, as_json=as_json, checked=True, failed=copies is not None and copies.failed)
 
 
 @app.command(cls=ChineseCommand, name="write", help="按官方版式写出，并把写出的文件读回来逐项核对。")
@@ -203,12 +211,12 @@ def _readings(
     return found
 
 
-def _report(readings: Sequence[Reading], *, as_json: bool, checked: bool) -> None:
+def _report(readings: Sequence[Reading], *, as_json: bool, checked: bool, failed: bool = False) -> None:
     if as_json:
         _print_text(contract.to_text(contract.encode(readings, checked=checked)))
     else:
         _print(*(part for reading in readings for part in show.reading(reading)), show.summary(readings))
-    code = _exit_code(readings)
+    code = _NO_READING if failed else _exit_code(readings)
     if code:
         raise typer.Exit(code)
 
@@ -287,6 +295,10 @@ def _print_text(text: str) -> None:
 
 def _tell(message: RenderableType, *, style: str | None = None) -> None:
     _messages().print(message, style=style, markup=False, soft_wrap=isinstance(message, str))
+
+
+def _tell_of_copy(message: str, is_bad: bool) -> None:
+    _tell(show.printable(message), style="red" if is_bad else None)
 
 
 def _messages() -> Console:

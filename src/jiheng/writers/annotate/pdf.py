@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from jiheng.model import Place
 from jiheng.writers.annotate.errors import ClosedPdfError
 from jiheng.writers.annotate.marks import AUTHOR, Mark
 from jiheng.writers.annotate.pdf_objects import Item, NotPdfError, Ref
@@ -110,7 +111,7 @@ def _note(update: _Update, page: Page, mark: Mark, at: int) -> tuple[Ref, Ref]:
     note, popup = update.new(), update.new()
     box = mark.place.box
     place = _on_paper(page, box) if box is not None else _corner(page, at)
-    text = mark.text if box is not None else f"{mark.place}\n{mark.text}"
+    text = mark.text if box is not None or mark.place == Place() else f"{mark.place}\n{mark.text}"
     rectangle = _rectangle(place)
     shown = _highlight(update, place) if box is not None else "/Subtype /Text /Name /Comment"
     update.put(
