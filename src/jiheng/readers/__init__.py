@@ -6,20 +6,28 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
-from jiheng.readers import doc, docx, html, ofd, text, xlsx
+from jiheng.readers import doc, docx, html, ods, ofd, text, xls, xlsb, xlsx
 from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
 READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
-    {"text": text.read, "xlsx": xlsx.read, "docx": docx.read, "doc": doc.read, "html": html.read, "ofd": ofd.read}
+    {
+        "text": text.read,
+        "xlsx": xlsx.read,
+        "xls": xls.read,
+        "xlsb": xlsb.read,
+        "ods": ods.read,
+        "docx": docx.read,
+        "doc": doc.read,
+        "html": html.read,
+        "ofd": ofd.read,
+    }
 )
 
 _MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * _MEGABYTE
 
 _ADVICE = {
-    "xls": "请用 Excel 或 WPS 打开后另存为 xlsx，再重新提交。",
-    "ods": "请打开后另存为 xlsx，再重新提交。",
     "pdf": "请提交由它生成的 Word 或 Excel 原件（docx、xlsx）。",
     "image": "请提交 Word 或 Excel 原件（docx、xlsx），不要提交照片或扫描件。",
     "json": "请提交 docx、xlsx、html 或文本文件。",

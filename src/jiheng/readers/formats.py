@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import PurePath
 
 from jiheng.readers.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
+from jiheng.readers.ole import SIGNATURE, open_container
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _HEAD = 4096
 # A page saved in one file (mht) begins as a mail does, with header lines.
@@ -20,9 +20,8 @@ _MAIL = re.compile(
     r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:mime-version:|content-type:\s*multipart/)", re.I
 )
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
-# An xlsb workbook is a package of binary parts; its name says as much as "xls" to the person who must save it anew.
 _PARTS = (
-    ("xl/workbook.bin", "xls"),
+    ("xl/workbook.bin", "xlsb"),
     ("word/", "docx"),
     ("xl/", "xlsx"),
     ("content.xml", "ods"),
@@ -46,7 +45,7 @@ _NAMED = {
 
 
 def detect(data: bytes, name: str) -> str:
-    """Return text, xlsx, xls, ods, docx, doc, pdf, ofd, image, html, json, or one of ARCHIVES.
+    """Return text, xlsx, xls, xlsb, ods, docx, doc, pdf, ofd, image, html, json, or one of ARCHIVES.
 
     Raises EmptyFileError, EncryptedFileError, DamagedFileError or UnsupportedFormatError where none of these is true.
     """
@@ -54,7 +53,7 @@ def detect(data: bytes, name: str) -> str:
         raise EmptyFileError("文件是空的（0 个字节或只有空白）。")
     if data.startswith((_ZIP, _EMPTY_ZIP)):
         return _zip_format(data)
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return _ole_format(data, name)
     other = next((kind for magic, kind in _OTHER_ARCHIVES if data.startswith(magic)), None)
     if other is not None:
@@ -85,15 +84,14 @@ def _zip_format(data: bytes) -> str:
 
 
 def _ole_format(data: bytes, name: str) -> str:
-    if _stream("EncryptedPackage") in data:
+    otherwise = "xls" if _named(name) == "xls" else "doc"
+    try:
+        container = open_container(data)
+    except DamagedFileError:
+        return otherwise
+    if "EncryptedPackage" in container:
         raise EncryptedFileError("文件设有打开密码，无法读取。")
-    found = next((kind for stream, kind in _OLE_STREAMS if _stream(stream) in data), None)
-    return found or ("xls" if _named(name) == "xls" else "doc")
-
-
-def _stream(name: str) -> bytes:
-    """Return how a stream's name stands in the directory of an OLE file."""
-    return name.encode("utf-16-le") + b"\0\0"
+    return next((kind for stream, kind in _OLE_STREAMS if stream in container), otherwise)
 
 
 def _written_format(data: bytes, name: str) -> str:
@@ -115,7 +113,7 @@ def _xml_format(head: str) -> str:
     # A page that an office program saved names the program too.
     if "<html" in head.lower():
         return "html"
-    if "Excel.Sheet" in head:
+    if "Excel.Sheet" in head or "urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "xls"
     if "Word.Document" in head:
         return "doc"

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
 
 from lxml import etree
 
@@ -33,7 +32,8 @@ _RATIO_MATTERS_FROM = 10 * _MEGABYTE
 _ENCRYPTED = 0x1
 # Below this a tree is faster than a stream, and costs a few megabytes.
 _LONG_PART = 2 * _MEGABYTE
-_SAFE: Final = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+# An element of a tree takes 120 bytes and more, however short it is written.
+_MAX_TAGS = 5_000_000
 _NUMBER = re.compile("[0-9]{1,9}")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -76,12 +76,7 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """Return the root of an XML part. Raises ForbiddenXmlError for a DOCTYPE, DamagedFileError for broken XML."""
-        try:
-            root = etree.fromstring(_plain_xml(self.part(name), name), etree.XMLParser(**_SAFE))
-        except etree.XMLSyntaxError as error:
-            raise _broken(name, error) from error
-        _refuse_doctype(root, name)
-        return root
+        return parse_xml(self.part(name), name)
 
     def elements(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
         """Yield the elements of these tags, none of which stands in another, in their order.
@@ -97,7 +92,10 @@ class Package:
     def _stream(self, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
         source = BytesIO(_plain_xml(self.part(name), name))
         try:
-            for count, (_, element) in enumerate(etree.iterparse(source, tag=tags, **_SAFE)):
+            events = etree.iterparse(
+                source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+            )
+            for count, (_, element) in enumerate(events):
                 if count == 0:
                     _refuse_doctype(element, name)
                 yield element
@@ -119,6 +117,19 @@ class Package:
             if link.kind == "officeDocument" and link.target is not None:
                 return link.target
         raise DamagedFileError("文件不完整：找不到正文部件。")
+
+
+def parse_xml(data: bytes, name: str) -> etree._Element:
+    """Return the root of some XML; `name` stands in the errors, which are those of `Package.xml`."""
+    if data.count(b"<") > _MAX_TAGS:
+        raise TooLargeFileError(f"{name} 里的 XML 标记超过 {_MAX_TAGS} 个。")
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+        root = etree.fromstring(_plain_xml(data, name), parser)
+    except etree.XMLSyntaxError as error:
+        raise _broken(name, error) from error
+    _refuse_doctype(root, name)
+    return root
 
 
 def stated_number(text: str | None, otherwise: int) -> int:
