@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePath
 
@@ -84,14 +85,19 @@ def _zip_format(data: bytes) -> str:
 
 
 def _ole_format(data: bytes, name: str) -> str:
-    otherwise = "xls" if _named(name) == "xls" else "doc"
-    try:
-        container = open_container(data)
-    except DamagedFileError:
-        return otherwise
-    if "EncryptedPackage" in container:
+    has = _streams(data)
+    if has("EncryptedPackage"):
         raise EncryptedFileError("文件设有打开密码，无法读取。")
-    return next((kind for stream, kind in _OLE_STREAMS if stream in container), otherwise)
+    found = next((kind for stream, kind in _OLE_STREAMS if has(stream)), None)
+    return found or ("xls" if _named(name) == "xls" else "doc")
+
+
+def _streams(data: bytes) -> Callable[[str], bool]:
+    """Return what tells whether an OLE file has a stream; one that is cut off at least names it somewhere."""
+    try:
+        return open_container(data).__contains__
+    except DamagedFileError:
+        return lambda name: name.encode("utf-16-le") + b"\0\0" in data
 
 
 def _written_format(data: bytes, name: str) -> str:

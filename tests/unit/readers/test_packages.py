@@ -130,14 +130,14 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
         (b"", "空.xlsx", EmptyFileError),
         (b" \n\t\n", "空.txt", EmptyFileError),
         (_OLE + "EncryptedPackage\0".encode("utf-16-le"), "密.xlsx", EncryptedFileError),
-        (_OLE + "Workbook\0".encode("utf-16-le"), "旧.xls", UnsupportedFormatError),
+        (_OLE + "Workbook\0".encode("utf-16-le"), "旧.xls", DamagedFileError),
         (_OLE + "WordDocument\0".encode("utf-16-le"), "旧.xls", DamagedFileError),
         (b"%PDF-1.7\n", "表.pdf", UnsupportedFormatError),
         (b"\x89PNG\r\n\x1a\n", "照片.png", UnsupportedFormatError),
         (b"abc\0\1\2", "未知.dat", UnsupportedFormatError),
         (packed({"readme.txt": b"x"}), "一批.zip", UnsupportedFormatError),
-        (packed({"content.xml": b"x"}), "表.ods", UnsupportedFormatError),
-        (packed({"xl/workbook.bin": b"x"}), "表.xlsb", UnsupportedFormatError),
+        (packed({"content.xml": b"x"}), "表.ods", DamagedFileError),
+        (packed({"xl/workbook.bin": b"x"}), "表.xlsb", DamagedFileError),
     ],
 )
 def test_what_cannot_be_read_says_why_and_what_to_do(data: bytes, name: str, error: type[UnreadableFileError]) -> None:
