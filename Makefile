@@ -14,10 +14,10 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	"$$python" -c '$(SUITABLE)' 2>/dev/null && echo "$$python" && break; done)
 
-.PHONY: help run test lint fix types contracts docs lock schema bench clean
+.PHONY: help run test lint fix types contracts docs lock schema bench bench-reading clean
 
 help: ## Show this list
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 run: .venv/run.stamp ## Start the web application on http://127.0.0.1:8000 (PORT=... for another port)
 	@exec $(BIN)/python -m jiheng_web --host 127.0.0.1 --port $(PORT)
@@ -48,6 +48,9 @@ schema: .venv/dev.stamp ## Write the JSON Schema of the reading contract into do
 bench: .venv/dev.stamp ## Time our readers against their peers
 	$(BIN)/python bench/reading/readers.py
 
+bench-reading: .venv/bench.stamp ## Count how exactly damaged forms are read, by us and by our peers
+	$(BIN)/python -m bench.reading
+
 # dev.lock is made first and holds the others to the same versions, so that all fit into one environment.
 lock: .venv/build.stamp ## Renew the locks: newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --extra web --extra ocr --group dev --group docs --group build \
@@ -74,4 +77,8 @@ clean: ## Remove everything that was made: environment, caches, built manual (va
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+.venv/bench.stamp: .venv/dev.stamp requirements/bench.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/bench.lock
 	@touch $@

@@ -127,12 +127,15 @@ def _cell(case: Case, path: str, text: str, found: object, fold: Fold) -> Iterat
     if isinstance(truth, Target):
         yield from _target(case, path, text, truth, found, fold)
     elif isinstance(truth, Money):
-        same = isinstance(found, Money) and fold(found.raw) == fold(text) and found.yuan == truth.yuan
-        yield Outcome(field, path, same and found.amount == truth.amount, text, found)
+        yield Outcome(field, path, isinstance(found, Money) and _same_money(truth, text, found, fold), text, found)
     elif isinstance(truth, int | Decimal):
         yield Outcome(field, path, found == truth, truth, found)
     elif text or found is not None:
         yield Outcome(field, path, isinstance(found, str) and _same(field, text, found, fold), text, found)
+
+
+def _same_money(truth: Money, text: str, found: Money, fold: Fold) -> bool:
+    return fold(found.raw) == fold(text) and (found.amount, found.yuan) == (truth.amount, truth.yuan)
 
 
 def _same(field: str, text: str, found: str, fold: Fold) -> bool:

@@ -111,9 +111,10 @@ def _lines(layout: Layout) -> Iterator[Sequence[Label | Slot]]:
 
 def _horizons(layout: Layout, field: str) -> list[Horizon | None]:
     """Return the horizons for which the layout prints goals, or what became of them."""
-    slots = [spec for specs in _lines(layout) for spec in specs if isinstance(spec, Slot)]
-    headed = [slot for block in layout.blocks if isinstance(block, Headed) for slot in block.headed]
-    found = [slot.horizon for slot in (*slots, *headed) if slot.field == field]
+    slots = (spec for specs in _lines(layout) for spec in specs if isinstance(spec, Slot))
+    headed = (slot for block in layout.blocks if isinstance(block, Headed) for slot in block.headed)
+    found = [slot.horizon for slot in slots if slot.field == field]
+    found += [slot.horizon for slot in headed if slot.field == field]
     return list(dict.fromkeys(found)) or [None]
 
 
@@ -142,8 +143,8 @@ def _tasks(layout: Layout, random: Random, unit: str | None) -> Iterator[Task]:
         if items is not None:
             yield _told(name, items, random)
         else:
-            amounts = sorted((some_money(random, unit), some_money(random, unit)), key=_amount, reverse=True)
-            yield Task(name, random.choice(lexicon.TASK_CONTENTS), *amounts, random.choice((*lexicon.NOTES, None)))
+            less, more = sorted((some_money(random, unit), some_money(random, unit)), key=_amount)
+            yield Task(name, random.choice(lexicon.TASK_CONTENTS), more, less, random.choice((*lexicon.NOTES, None)))
 
 
 def _told(name: str, items: Items, random: Random) -> Task:
@@ -164,17 +165,34 @@ def _budget(random: Random, unit: str | None) -> Budget:
     parts = [_amount(some_money(random, unit)) for _ in range(3)]
     total = sum(parts, Decimal(0))
     basic = (total * random.randint(30, 70) / 100).quantize(CENT)
-    amounts = [total, *parts, basic, total - basic, total - parts[2], parts[2]]
-    return Budget(*(money(amount, unit) for amount in amounts), purpose=random.choice(lexicon.PURPOSES))
+    return Budget(
+        total=money(total, unit),
+        government=money(parts[0], unit),
+        special_account=money(parts[1], unit),
+        unit_funds=money(parts[2], unit),
+        basic=money(basic, unit),
+        project=money(total - basic, unit),
+        fiscal=money(total - parts[2], unit),
+        other=money(parts[2], unit),
+        purpose=random.choice(lexicon.PURPOSES),
+    )
 
 
 def _funding(layout: Layout, random: Random, unit: str | None) -> Iterator[Funding]:
     """Yield a row for every source of money that the layout names; points stand in the first row only."""
     for table in (block for block in layout.blocks if isinstance(block, FundsTable)):
         for at, row in enumerate(table.rows):
-            amounts = (some_money(random, unit) for _ in range(4))
-            points = (Decimal(10), Decimal(random.randint(60, 100)) / 10) if at == 0 else (None, None)
-            yield Funding(row.label, *amounts, spent(random), *points, random.choice(lexicon.NOTES))
+            yield Funding(
+                name=row.label,
+                initial=some_money(random, unit),
+                budget=some_money(random, unit),
+                executed=some_money(random, unit),
+                expected=some_money(random, unit),
+                rate=spent(random),
+                weight=Decimal(10) if at == 0 else None,
+                score=Decimal(random.randint(60, 100)) / 10 if at == 0 else None,
+                note=random.choice(lexicon.NOTES),
+            )
 
 
 def _plan(layout: Layout, random: Random) -> Iterator[PlannedSpending]:

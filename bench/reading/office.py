@@ -88,4 +88,5 @@ def _scanned(page: Page, how: Scan, random: Random) -> Page:
     askew = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
     soft = cv2.GaussianBlur(askew, (0, 0), how.blur)
     grain = np.random.default_rng(random.getrandbits(32)).normal(0, how.noise, soft.shape)
-    return np.clip(soft + grain, 0, 255).astype(np.uint8)
+    scanned: Page = np.clip(soft + grain, 0, 255).astype(np.uint8)
+    return scanned

@@ -20,6 +20,7 @@ from docx.shared import Mm
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnParagraph, Role
@@ -119,7 +120,7 @@ def _fill_sheet(sheet: Worksheet, case: Case) -> None:
     sheet.page_setup.orientation = "landscape" if case.landscape else "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     row = 1
     for block in case.blocks:
         if isinstance(block, Grid):

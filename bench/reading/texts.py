@@ -60,7 +60,7 @@ def spread(case: Case, parameters: Parameters, random: Random) -> Case:
         fits = (level or _is_label(cell)) and 2 <= len(cell.text) <= _LONGEST_LABEL
         if not fits or random.random() >= parameters["rate"]:
             return cell.text
-        by = random.choice(parameters["by"])
+        by: str = random.choice(parameters["by"])
         if by == "\n":
             at = random.randint(1, len(cell.text) - 1)
             return f"{cell.text[:at]}\n{cell.text[at:]}"
