@@ -46,13 +46,14 @@ def check(path: str | Path, *, layout: str | None = None, year: int | None = Non
 def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Reading:
     """Return the forms in the bytes of a file called `name`. Stored forms (JSON) come back as they were stored."""
     _refuse_unknown(layout, year)
-    if not archives.is_archive(data, name):
+    kind = archives.kind_of(data, name)
+    if kind is None:
         return _read_file(data, name, layout, year)
     inside = list(archives.members(data, name))
     if len(inside) != 1:
         advice = "请解压后提交其中的一个文件；要一次读完，请用 jiheng read 读这个压缩包或解压后的文件夹。"
         why = ReadingError("archive", f"压缩包里有 {len(inside)} 个文件，这里一次只读一个。", advice)
-        return Reading(name, None, sha256(data).hexdigest(), error=why)
+        return Reading(name, kind, sha256(data).hexdigest(), error=why)
     return _read_member(inside[0], data, name, partial(_read_file, layout=layout, year=year))
 
 
@@ -150,7 +151,7 @@ def _read_all(path: Path, name: str, door: _Door, keep: _Keeper) -> Iterator[Rea
 
 
 def _read_each(data: bytes, name: str, door: _Door, keep: _Keeper) -> Iterator[Reading]:
-    if not archives.is_archive(data, name):
+    if archives.kind_of(data, name) is None:
         if keep is not None:
             keep(data)
         yield door(data, name)
@@ -165,8 +166,9 @@ def _read_member(member: archives.Member, data: bytes, name: str, door: _Door) -
     path = f"{name}/{member.path}" if member.path else name
     if member.error is None:
         return door(member.data, path)
-    stamp = "" if member.path else sha256(data).hexdigest()
-    return Reading(path, None, stamp, error=_why_unread(member.error))
+    if member.path:
+        return Reading(path, None, "", error=_why_unread(member.error))
+    return Reading(path, archives.kind_of(data, name), sha256(data).hexdigest(), error=_why_unread(member.error))
 
 
 def _is_hidden(path: Path) -> bool:

@@ -83,7 +83,7 @@ def test_one_reading_is_of_one_file_even_in_an_archive(parcel: Path, tmp_path: P
     assert reading.forms == pipeline.read_bytes(LIBRARY, "").forms
     several = pipeline.read(parcel)
     assert several.error is not None
-    assert (several.error.code, several.forms) == ("archive", ())
+    assert (several.format, several.error.code, several.forms) == ("zip", "archive", ())
     assert "3 个文件" in several.error.message
     assert several.sha256 == hashlib.sha256(parcel.read_bytes()).hexdigest()
 
@@ -91,9 +91,8 @@ def test_one_reading_is_of_one_file_even_in_an_archive(parcel: Path, tmp_path: P
 def test_an_empty_archive_has_one_reading_with_an_error(tmp_path: Path) -> None:
     path = tmp_path / "空.zip"
     path.write_bytes(zipped({}))
-    assert [(reading.path, reading.error and reading.error.code) for reading in pipeline.read_all(path)] == [
-        (str(path), "empty")
-    ]
+    (reading,) = pipeline.read_all(path)
+    assert (reading.path, reading.format, codes([reading])) == (str(path), "zip", ["empty"])
     assert codes([pipeline.read(path)]) == ["empty"]
 
 

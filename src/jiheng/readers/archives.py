@@ -15,7 +15,7 @@ from jiheng.readers.archive_entries import MEGABYTE, Allowance, Member, is_junk
 from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnreadableFileError, UnsupportedFormatError
 from jiheng.readers.formats import ARCHIVES, detect
 
-__all__ = ["MAX_BYTES", "Member", "is_archive", "members"]
+__all__ = ["MAX_BYTES", "Member", "kind_of", "members"]
 
 MAX_BYTES = 200 * MEGABYTE
 _MAX_DEPTH = 3
@@ -26,9 +26,15 @@ _OPENERS: Mapping[str, Callable[[bytes, Allowance], Iterator[Member]]] = Mapping
 )
 
 
-def is_archive(data: bytes, name: str) -> bool:
-    """Say whether these bytes are an archive of files; an office file, a package too, is none."""
-    return _kind(data, name) is not None
+def kind_of(data: bytes, name: str) -> str | None:
+    """Return zip, 7z or rar; None for all that is no archive of files. An office file, a package too, is none."""
+    if not data.startswith(_MAGIC):
+        return None
+    try:
+        kind = detect(data, name)
+    except UnreadableFileError:
+        return None
+    return kind if kind in ARCHIVES else None
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:
@@ -41,22 +47,12 @@ def members(data: bytes, name: str) -> Iterator[Member]:
         yield Member("", error=TooLargeFileError(message, "请分成几个较小的压缩包再提交。"))
         return
     try:
-        yield from _opened(data, _kind(data, name), "", 1, Allowance())
+        yield from _opened(data, kind_of(data, name), "", 1, Allowance())
     except UnreadableFileError as error:
         yield Member("", error=error)
     except OSError:
         message = "临时文件夹写不了，压缩包没有读完。"
         yield Member("", error=TooLargeFileError(message, "请检查磁盘空间后再试，或解压后按文件夹提交。"))
-
-
-def _kind(data: bytes, name: str) -> str | None:
-    if not data.startswith(_MAGIC):
-        return None
-    try:
-        kind = detect(data, name)
-    except UnreadableFileError:
-        return None
-    return kind if kind in ARCHIVES else None
 
 
 def _opened(data: bytes, kind: str | None, folder: str, depth: int, allowance: Allowance) -> Iterator[Member]:
@@ -74,7 +70,7 @@ def _opened(data: bytes, kind: str | None, folder: str, depth: int, allowance: A
 
 def _unfolded(member: Member, depth: int, allowance: Allowance) -> Iterator[Member]:
     """Yield a file, or the files in it where it is an archive."""
-    kind = _kind(member.data, member.path) if member.error is None else None
+    kind = kind_of(member.data, member.path) if member.error is None else None
     if kind is None:
         yield member
     elif depth == _MAX_DEPTH:
