@@ -17,7 +17,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 .PHONY: help run test lint fix types contracts docs lock schema bench bench-reading clean
 
 help: ## Show this list
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 run: .venv/run.stamp ## Start the web application on http://127.0.0.1:8000 (PORT=... for another port)
 	@exec $(BIN)/python -m jiheng_web --host 127.0.0.1 --port $(PORT)

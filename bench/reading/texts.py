@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -144,14 +143,9 @@ def _reworded(text: str, known: Mapping[str, tuple[str, ...]], random: Random) -
     return text.replace(found, random.choice(known[found]), 1)
 
 
-@lru_cache(maxsize=256)
-def _dumped(layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(_known(layout.model_dump(mode="json")))
-
-
 def known_words(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Return the printed labels of a layout with their known variants."""
-    return dict(_dumped(layout))
+    return dict(_known(layout.model_dump(mode="json")))
 
 
 def _known(node: object) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -121,7 +121,7 @@ def _exactly() -> Iterator[ParameterSet]:
         yield pytest.param(damage, marks=marks)
 
 
-@pytest.mark.parametrize("damage", _exactly())
+@pytest.mark.parametrize("damage", list(_exactly()))
 def test_damaged_forms_are_read_exactly(damage: str) -> None:
     """Three layouts for every damage, others for each, so that all of them come up without a long wait."""
     tally = Tally()
