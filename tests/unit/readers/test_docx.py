@@ -1,92 +1,16 @@
 from __future__ import annotations
 
 import subprocess
-import zipfile
-from collections.abc import Callable, Mapping
-from io import BytesIO
 from pathlib import Path
 
 import docx as python_docx
 import pytest
 from docx.enum.text import WD_BREAK
 
-from jiheng.model import Break, Cell, Document, Paragraph, Place, RemarkKind, Table
+from jiheng.model import Break, Cell, Paragraph, Place, RemarkKind, Table
 from jiheng.readers import docx
 from jiheng.readers.errors import DamagedFileError
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NAMESPACES = (
-    f'xmlns:w="{_W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
-_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def word(body: str, parts: Mapping[str, str] = {}) -> bytes:
-    """Return a Word file with this body, and further parts by the kind of their relationship."""
-    return packed(f"<w:body>{body}</w:body>", parts)
-
-
-def packed(content: str, parts: Mapping[str, str] = {}) -> bytes:
-    links = "".join(
-        f'<Relationship Id="r{number}" Type="{_KINDS}/{kind}" Target="{kind}.xml"/>'
-        for number, kind in enumerate(parts)
-    )
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        start = f'<Relationship Id="r" Type="{_KINDS}/officeDocument" Target="word/document.xml"/>'
-        package.writestr("_rels/.rels", f'<Relationships xmlns="{_LINKS}">{start}</Relationships>')
-        package.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{_LINKS}">{links}</Relationships>')
-        package.writestr("word/document.xml", f"<w:document {_NAMESPACES}>{content}</w:document>")
-        for kind, part in parts.items():
-            package.writestr(f"word/{kind}.xml", part)
-    return stream.getvalue()
-
-
-def read(body: str, parts: Mapping[str, str] = {}) -> Document:
-    return docx.read(word(body, parts))
-
-
-def p(content: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
-
-
-def r(text: str, properties: str = "") -> str:
-    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-def tc(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(r(text))}</w:tc>"
-
-
-def saved(fill: Callable[[python_docx.document.Document], None]) -> bytes:
-    document = python_docx.Document()
-    fill(document)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def tables(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
-
-
-def spans(table: Table) -> list[tuple[str, int, int, int, int]]:
-    return [(cell.text, cell.row, cell.column, cell.rows, cell.columns) for cell in table.cells]
-
-
-def words(document: Document) -> list[str]:
-    return [
-        block.text if isinstance(block, Paragraph) else "|".join(cell.text for cell in block.cells)
-        for block in document.blocks
-        if isinstance(block, (Paragraph, Table))
-    ]
-
-
-def remarks(document: Document, kind: RemarkKind) -> list[str]:
-    return [remark.text for remark in document.remarks if remark.kind is kind]
+from wordml import W, p, packed, r, read, remarks, saved, spans, tables, tc, words
 
 
 def test_paragraphs_and_tables_come_in_the_order_of_the_body() -> None:
@@ -259,7 +183,7 @@ def _level(depth: int, form: str, text: str, more: str = "") -> str:
 
 
 _NUMBERING = (
-    f'<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0">'
+    f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">'
     + _level(0, "chineseCounting", "%1、")
     + _level(1, "chineseCountingThousand", "（%2）", '<w:suff w:val="space"/>')
     + _level(2, "decimal", "%1.%3", "<w:isLgl/>")
@@ -270,7 +194,7 @@ _NUMBERING = (
     '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num></w:numbering>'
 )
 _STYLES = (
-    f'<w:styles xmlns:w="{_W}"><w:style w:styleId="条"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    f'<w:styles xmlns:w="{W}"><w:style w:styleId="条"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
     '<w:style w:styleId="款"><w:basedOn w:val="条"/></w:style></w:styles>'
 )
 
@@ -308,7 +232,7 @@ def test_list_numbers_count_on_inside_cells() -> None:
 
 def test_what_stands_beside_the_body_is_remarked() -> None:
     def part(root: str, content: str) -> str:
-        return f'<w:{root} xmlns:w="{_W}">{content}</w:{root}>'
+        return f'<w:{root} xmlns:w="{W}">{content}</w:{root}>'
 
     document = read(
         p(r("正文") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
