@@ -1,0 +1,334 @@
+"""One page of a PDF → what it shows: glyphs, ruling lines, pictures. Knows PDFium's pages, and no tables.
+
+PDFium counts from the lower left corner of the unturned page. Here everything is turned twice in one step: to the page
+as it is seen (/Rotate), and on to the direction in which most of its text is read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from jiheng.readers.characters import printed_character
+from jiheng.readers.errors import DamagedFileError, TooLargeFileError
+from jiheng.readers.printed_page import Glyph, PrintedPage, turned_box, turned_lines
+from jiheng.readers.ruling import Box, Line, sides
+
+_MAX_OBJECTS = 100_000
+_MAX_CHARACTERS = 100_000
+_MAX_POINTS = 400_000
+_DEEPEST_FORM = 8
+_THICKEST_LINE = 3.0
+_NEAR_QUARTER = 0.05
+_QUARTER = math.pi / 2
+_HYPHEN = "\x02"
+_UNKNOWN = "\ufffd"
+_MADE_UP = frozenset(" \r\n")
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What the drawing objects of a page show, y upwards as PDFium has it."""
+
+    across: list[Line] = field(default_factory=list)
+    down: list[Line] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    clipped: dict[int, Box] = field(default_factory=dict)
+    objects: int = 0
+    points: int = 0
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What is met beside readable glyphs: how many no character is known of, those that stand askew or do not show."""
+
+    unknown: int = 0
+    slanting: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+Matrix = tuple[float, float, float, float, float, float]
+_STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def read_page(document: Any, number: int) -> PrintedPage:  # noqa: ANN401 (the library has no types)
+    """Return what a page (counted from 1) shows. Raises DamagedFileError or TooLargeFileError."""
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        raise DamagedFileError(f"PDF 第 {number} 页已损坏，无法打开。")
+    try:
+        return _read(page, number)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _read(page: Any, number: int) -> PrintedPage:  # noqa: ANN401
+    area = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, area) or area.right <= area.left or area.top <= area.bottom:
+        raise DamagedFileError(f"PDF 第 {number} 页已损坏：没有版面大小。")
+    rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
+    drawn = _Drawn()
+    _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, drawn), _STRAIGHT, drawn, 0)
+    glyphs, beside = _glyphs(page, number, area, drawn.clipped)
+    size = (area.right - area.left, area.top - area.bottom)
+    leading = Counter(glyph.turn for glyph in glyphs).most_common(1)
+    lying = leading[0][0] if leading else -rotation % 4
+    across = [Line(area.top - y, a - area.left, b - area.left) for y, a, b in drawn.across]
+    down = [Line(x - area.left, area.top - b, area.top - a) for x, a, b in drawn.down]
+    across, down = (list(lines) for lines in turned_lines(across, down, size, -lying))
+    upright = (size[1], size[0]) if lying % 2 else size
+    return PrintedPage(
+        number,
+        *upright,
+        [glyph.turned(*size, -lying) for glyph in glyphs] if lying else glyphs,
+        across,
+        down,
+        [turned_box(_downwards(box, area), *size, -lying) for box in drawn.pictures],
+        (lying + rotation) % 4,
+        beside.unknown,
+        "".join(beside.slanting),
+        "".join(beside.hidden),
+    )
+
+
+def _downwards(box: Box, area: Any) -> Box:  # noqa: ANN401 (a structure of the library)
+    left, bottom, right, top = box
+    return left - area.left, area.top - top, right - area.left, area.top - bottom
+
+
+# Characters.
+
+
+def _glyphs(page: Any, number: int, area: Any, clipped: Mapping[int, Box]) -> tuple[list[Glyph], _Beside]:  # noqa: ANN401
+    """Return the glyphs in drawing order. `clipped` are the text objects of which only a part shows."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
+    try:
+        return _placed(text_page, _texts(text_page, number), area, clipped)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _texts(text_page: Any, number: int) -> list[str]:  # noqa: ANN401
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count > _MAX_CHARACTERS:
+        raise TooLargeFileError(f"PDF 第 {number} 页有 {count} 个字，超过上限 {_MAX_CHARACTERS} 个。")
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        return list(map(chr, buffer[:count]))
+    return [chr(min(pdfium.FPDFText_GetUnicode(text_page, at), 0x10FFFF)) for at in range(count)]
+
+
+def _placed(
+    text_page: Any,  # noqa: ANN401
+    texts: Sequence[str],
+    area: Any,  # noqa: ANN401
+    clipped: Mapping[int, Box],
+) -> tuple[list[Glyph], _Beside]:
+    place = _Placing(text_page, area, clipped)
+    glyphs: list[Glyph] = []
+    beside = _Beside()
+    for at, text in enumerate(texts):
+        if text in _MADE_UP and (text != " " or pdfium.FPDFText_IsGenerated(text_page, at) == 1):
+            continue
+        character = printed_character("-" if text == _HYPHEN else text)
+        if character is None or pdfium.FPDFText_HasUnicodeMapError(text_page, at) == 1:
+            character = _UNKNOWN
+            beside.unknown += 1
+        glyph = place.glyph(at, character)
+        if glyph is None:
+            beside.slanting.append(character)
+        elif place.shows(at, glyph):
+            glyphs.append(glyph)
+        else:
+            beside.hidden.append(character)
+    return glyphs, beside
+
+
+class _Placing:
+    """Where characters stand. One box and one point are used over again for all: a page has thousands."""
+
+    def __init__(self, text_page: Any, area: Any, clipped: Mapping[int, Box]) -> None:  # noqa: ANN401
+        self.text_page, self.clipped = text_page, clipped
+        self.left, self.top = area.left, area.top
+        self.size = (area.right - area.left, area.top - area.bottom)
+        self.box, self.start, self.base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        self.references = (ctypes.byref(self.box), ctypes.byref(self.start), ctypes.byref(self.base))
+
+    def glyph(self, at: int, character: str) -> Glyph | None:
+        """Return a glyph, y downwards; None for one that stands askew."""
+        turn = pdfium.FPDFText_GetCharAngle(self.text_page, at) / _QUARTER
+        if abs(turn - round(turn)) > _NEAR_QUARTER:
+            return None
+        box, start, base = self.references
+        pdfium.FPDFText_GetLooseCharBox(self.text_page, at, box)
+        pdfium.FPDFText_GetCharOrigin(self.text_page, at, start, base)
+        left, top, shown = self.left, self.top, self.box
+        return Glyph(
+            shown.left - left,
+            top - shown.top,
+            shown.right - left,
+            top - shown.bottom,
+            character,
+            self.start.value - left,
+            top - self.base.value,
+            round(turn) % 4,
+        )
+
+    def shows(self, at: int, glyph: Glyph) -> bool:
+        """Tell whether the middle of a glyph stands on the page, and in the part of it to which its text is cut."""
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
+            return False
+        if not self.clipped:
+            return True
+        text_object = pdfium.FPDFText_GetTextObject(self.text_page, at)
+        clip = self.clipped.get(ctypes.cast(text_object, ctypes.c_void_p).value or 0)
+        return clip is None or (clip[0] <= x + self.left <= clip[2] and clip[1] <= self.top - y <= clip[3])
+
+
+# Lines and pictures.
+
+
+def _objects(holder: Any, count_of: Any, object_of: Any, drawn: _Drawn) -> Iterator[Any]:  # noqa: ANN401
+    count = count_of(holder)
+    drawn.objects += max(count, 0)
+    if drawn.objects > _MAX_OBJECTS:
+        raise TooLargeFileError(f"PDF 的一页上有超过 {_MAX_OBJECTS} 个图形。")
+    return (object_of(holder, at) for at in range(count))
+
+
+def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) -> None:
+    for item in objects:
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            _clip(item, matrix, drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _path(item, matrix, drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            _picture(_bounds(item, matrix), drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inner = _objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn)
+            _collect(inner, _product(_matrix_of(item), matrix), drawn, depth + 1)
+
+
+def _clip(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
+    """Keep the area to which a text is cut, where that is less than the text needs."""
+    path = pdfium.FPDFPageObj_GetClipPath(item)
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    if count <= 0:
+        return
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(count):
+        points: list[tuple[float, float]] = []
+        for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, at), _MAX_POINTS)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, at, number), x, y)
+            points.append((x.value, y.value))
+        if points:
+            across, down = [point[0] for point in points], [point[1] for point in points]
+            left, right = max(left, min(across)), min(right, max(across))
+            bottom, top = max(bottom, min(down)), min(top, max(down))
+    text = _bounds(item, _STRAIGHT)
+    if text[0] < left or text[1] < bottom or text[2] > right or text[3] > top:
+        drawn.clipped[ctypes.cast(item, ctypes.c_void_p).value or 0] = _around(
+            [_moved(px, py, matrix) for px in (left, right) for py in (bottom, top)]
+        )
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def _picture(box: Box, drawn: _Drawn) -> None:
+    """Keep a picture; one as thin as a line is a line."""
+    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_LINE:
+        _add_sides(box, drawn)
+    else:
+        drawn.pictures.append(box)
+
+
+def _path(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not fill.value and not stroke.value:
+        return
+    box = _bounds(item, matrix)
+    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_LINE:
+        _add_sides(box, drawn)
+        return
+    drawn.points += pdfium.FPDFPath_CountSegments(item)
+    if drawn.points > _MAX_POINTS:
+        raise TooLargeFileError(f"PDF 的一页上有超过 {_MAX_POINTS} 个线段。")
+    for points in _outlines(item, _product(_matrix_of(item), matrix)):
+        _outline(points, drawn, stroked=bool(stroke.value))
+
+
+def _outline(points: Sequence[tuple[float, float]], drawn: _Drawn, *, stroked: bool) -> None:
+    """Take the lines that an outline shows: all its straight sides if it is stroked, itself if it is a filled bar."""
+    box = _around(points)
+    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_LINE:
+        _add_sides(box, drawn)
+    elif stroked:
+        for (x, y), (to_x, to_y) in pairwise(points):
+            if min(abs(x - to_x), abs(y - to_y)) < 1:
+                _add_sides((min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)), drawn)
+
+
+def _outlines(item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:  # noqa: ANN401
+    """Yield the points of each part of a path; of curves the ends."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for at in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, at)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append(_moved(x.value, y.value, matrix))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _add_sides(box: Box, drawn: _Drawn) -> None:
+    across, down = sides(box, _THICKEST_LINE)
+    drawn.across += across
+    drawn.down += down
+
+
+def _bounds(item: Any, matrix: Matrix) -> Box:  # noqa: ANN401
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    if matrix is _STRAIGHT:
+        return left.value, bottom.value, right.value, top.value
+    return _around([_moved(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+
+
+def _matrix_of(item: Any) -> Matrix:  # noqa: ANN401
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _product(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that moves as the first one does, and then as the second."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

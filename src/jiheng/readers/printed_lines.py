@@ -1,0 +1,204 @@
+"""Glyphs → lines of text, by where they stand: drawn out of order, lying, in columns, or twice over for bold print.
+
+Spaces are those that are drawn, and gaps that no justified line has. Knows no tables and no file format.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from jiheng.readers.printed_page import Glyph, turned_box
+from jiheng.readers.ruling import Box
+
+_SAME_BASE, _SAME_LINE = 0.15, 0.6
+_TWICE = 0.25
+# In widths of a character: what more than the gaps of the line is a blank; between scripts programs leave some.
+_BLANK, _SCRIPT_BLANK, _GAP = 0.14, 0.3, 0.6
+_FIRST_WIDE = "\u2e80"
+_EVEN = 1.5
+_LONGEST_SPREAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text. `glyphs` are its characters from left to right, blanks at its ends left out.
+
+    `em` is the width of a full character; `spaced` says that a blank is drawn at the end, where the line was broken.
+    `confidence` is how sure a recogniser is of the text; None where the file itself states it.
+    """
+
+    glyphs: Sequence[Glyph]
+    text: str
+    box: Box
+    em: float
+    spaced: bool = False
+    confidence: float | None = None
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """Return the lines from the top down. Text in columns, or lying on its side, comes as one line each column."""
+    if not any(glyph.turn for glyph in glyphs):
+        return _upright(glyphs)
+    found: list[TextLine] = []
+    for turn in sorted({glyph.turn for glyph in glyphs}):
+        same = [glyph for glyph in glyphs if glyph.turn == turn]
+        found += _upright(same) if turn == 0 else _lying(same, turn)
+    return found
+
+
+def em_of(glyphs: Iterable[Glyph]) -> float:
+    """Return the width of a full character in these, judged from their height where all are narrow."""
+    wide = height = 0.0
+    for glyph in glyphs:
+        height = max(height, glyph.bottom - glyph.top)
+        if glyph.text >= _FIRST_WIDE and glyph.turn % 2 == 0:
+            wide = max(wide, glyph.right - glyph.left)
+    return wide or height * 0.75 or 1.0
+
+
+def is_wide(text: str) -> bool:
+    """Tell whether a character takes the full width, as Chinese ones do."""
+    return text >= _FIRST_WIDE
+
+
+def confidence_of(lines: Iterable[TextLine]) -> float | None:
+    """Return the confidence of a text: that of its least certain line; None where none was recognised."""
+    return min((line.confidence for line in lines if line.confidence is not None), default=None)
+
+
+def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
+    """Return the line that these glyphs, in order from left to right, make; None where all are blank."""
+    first = next((at for at, glyph in enumerate(glyphs) if not glyph.text.isspace()), None)
+    if first is None:
+        return None
+    last = next(at for at in range(len(glyphs) - 1, -1, -1) if not glyphs[at].text.isspace())
+    shown = glyphs[first : last + 1]
+    em = em_of(shown)
+    box = (shown[0].left, min(g.top for g in shown), max(g.right for g in shown), max(g.bottom for g in shown))
+    return TextLine(shown, _text(shown, em), box, em, spaced=last + 1 < len(glyphs))
+
+
+def _upright(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    if _in_columns(glyphs):
+        return list(_columns(glyphs))
+    rows = (sorted(row, key=lambda glyph: glyph.left) for row in _rows(glyphs))
+    return [line for line in map(line_of, map(_once, rows)) if line is not None]
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs on one base line; a small raised sign belongs to the line whose height it shares."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if rows and _is_beside(rows[-1][-1], glyph):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return rows
+
+
+def _is_beside(one: Glyph, glyph: Glyph) -> bool:
+    height, other = glyph.bottom - glyph.top, one.bottom - one.top
+    if glyph.base - one.base <= _SAME_BASE * max(height, other):
+        return True
+    overlap = min(one.bottom, glyph.bottom) - max(one.top, glyph.top)
+    return overlap >= _SAME_LINE * min(height, other)
+
+
+def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Leave out characters that are drawn a second time on almost the same spot, which makes them look bold."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        near = _TWICE * (glyph.right - glyph.left)
+        again = any(one.text == glyph.text and abs(one.left - glyph.left) < near for one in kept[-2:])
+        if not again or glyph.text == " ":
+            kept.append(glyph)
+    return kept
+
+
+def _text(glyphs: Sequence[Glyph], em: float) -> str:
+    if len(glyphs) == 1:
+        return glyphs[0].text
+    gaps = [right.left - left.right for left, right in pairwise(glyphs)]
+    if max(gaps) < _BLANK * em or _is_spread(glyphs, gaps, em):
+        return _written("".join(glyph.text for glyph in glyphs))
+    usual = max(median(gaps), 0.0)
+    parts = [glyphs[0].text]
+    for gap, (left, right) in zip(gaps, pairwise(glyphs), strict=True):
+        if gap - usual > _blank_from(left.text, right.text) * em:
+            parts.append(" ")
+        parts.append(right.text)
+    return _written("".join(parts))
+
+
+def _blank_from(left: str, right: str) -> float:
+    if left.isspace() or right.isspace():
+        return math.inf
+    scripts_meet = left.isalnum() and right.isalnum() and is_wide(left) != is_wide(right)
+    return _SCRIPT_BLANK if scripts_meet else _BLANK
+
+
+def _is_spread(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> bool:
+    """Tell whether a short text is spread over the width of its cell: even gaps between Chinese characters."""
+    if not 2 < len(glyphs) <= _LONGEST_SPREAD or min(gaps) < _GAP * em:
+        return False
+    return max(gaps) < _EVEN * min(gaps) and all(is_wide(glyph.text) for glyph in glyphs)
+
+
+def _written(text: str) -> str:
+    """Put together the halves in which a character beyond the first plane comes."""
+    if not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+# Text in columns and text that lies.
+
+
+def _in_columns(glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether the text was drawn from the top down, each Chinese character under the one before."""
+    down = along = 0
+    wide = [glyph for glyph in glyphs if is_wide(glyph.text)]
+    for one, other in pairwise(wide):
+        width = one.right - one.left
+        across, fall = abs(one.left + one.right - other.left - other.right) / 2, other.top - one.top
+        down += across < 0.3 * width and 0.7 * width < fall < 2.5 * width
+        along += abs(fall) < 0.3 * width and other.left > one.left
+    return down > along and 2 * len(wide) >= len(glyphs)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
+    """Yield one line that reads its columns from the right to the left."""
+    columns: list[list[Glyph]] = []
+    for glyph in sorted((one for one in glyphs if one.text != " "), key=lambda one: -(one.left + one.right)):
+        middle = (glyph.left + glyph.right) / 2
+        if columns and columns[-1][0].left <= middle <= columns[-1][0].right:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    ordered = [glyph for column in columns for glyph in sorted(column, key=lambda one: one.top)]
+    text = _written("".join(glyph.text for glyph in ordered))
+    yield TextLine(ordered, text, box_around(glyph[:4] for glyph in ordered), em_of(ordered))
+
+
+def _lying(glyphs: Sequence[Glyph], turn: int) -> Iterator[TextLine]:
+    """Yield text that lies on its side as one line, as one reads it with the head turned."""
+    lines = _upright([glyph.turned(0, 0, -turn) for glyph in glyphs])
+    if lines:
+        text = "".join(line.text for line in lines)
+        around = turned_box(box_around(line.box for line in lines), 0, 0, turn)
+        yield TextLine([glyph for line in lines for glyph in line.glyphs], text, around, lines[0].em)
+
+
+def box_around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all of these."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def usual_height(glyphs: Sequence[Glyph]) -> float:
+    """Return the height of most glyphs."""
+    return median(glyph.bottom - glyph.top for glyph in glyphs) if glyphs else 10.0

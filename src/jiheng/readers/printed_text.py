@@ -1,0 +1,93 @@
+"""Lines of a cell or column → its text: lines that the width broke are joined, paragraphs stay apart.
+
+What was broken by the width shows: the first word of the next line would not have fitted any more. A line that ends
+early was ended by the writer. Knows no file format and no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from jiheng.readers.printed_lines import TextLine, is_wide
+
+# May not begin a line, may not end one.
+_CLOSING = frozenset("，。、；：？！）】》」』〉〕”’％%,.;:?!)]}>…—·/")
+_OPENING = frozenset("（【《「『〈〔“‘([{</")
+_ENDINGS = frozenset("，。；：,.;:!?！？")
+_SLACK, _INDENT, _OTHER_SIZE = 0.35, 1.4, 1.3
+
+
+def cell_text(lines: Sequence[TextLine], width: float) -> str:
+    """Return the text of lines in a cell where text has this width, its paragraphs parted by line ends."""
+    return "\n".join(text for text, _ in paragraphs(lines, width))
+
+
+def paragraphs(
+    lines: Sequence[TextLine], width: float, left: float | None = None
+) -> Iterator[tuple[str, Sequence[TextLine]]]:
+    """Yield each paragraph's text with its lines. The text area begins at `left`, or where the first text does."""
+    if not lines:
+        return
+    left = min(line.box[0] for line in lines) if left is None else left
+    followed = _followed_by_blanks(lines) if len(lines) > 1 else frozenset()
+    start, text = 0, lines[0].text
+    for at, (line, following) in enumerate(pairwise(lines), start=1):
+        if _same_paragraph(line, following, left, width):
+            text += _seam(line, following, followed) + following.text
+        else:
+            yield text, lines[start:at]
+            start, text = at, following.text
+    yield text, lines[start:]
+
+
+def goes_on(lines: Sequence[TextLine], following: TextLine, width: float) -> bool:
+    """Tell whether a line may be the rest of the paragraph in which these end, at the end of a page."""
+    return _same_paragraph(lines[-1], following, min(line.box[0] for line in lines), width)
+
+
+def _same_paragraph(line: TextLine, following: TextLine, left: float, width: float) -> bool:
+    """Tell whether the width broke the text: what comes next did not fit behind the line."""
+    sized = any(is_wide(glyph.text) for glyph in following.glyphs)
+    if sized and max(line.em, following.em) > _OTHER_SIZE * min(line.em, following.em):
+        return False
+    if abs(line.box[0] + line.box[2] - following.box[0] - following.box[2]) < line.em:
+        room = width - (line.box[2] - line.box[0])
+    elif following.box[0] - left > _INDENT * following.em:
+        return False
+    else:
+        room = left + width - line.box[2]
+    return room < _first_word(following) + _SLACK * following.em
+
+
+def _first_word(line: TextLine) -> float:
+    """Return the width of what a line cannot be broken in: a word or a character, with the signs that stick to it."""
+    glyphs = line.glyphs
+    last = 0
+    while last + 1 < len(glyphs) and _sticks(glyphs[last].text, glyphs[last + 1].text):
+        last += 1
+    return glyphs[last].right - glyphs[0].left
+
+
+def _sticks(one: str, following: str) -> bool:
+    if one in _OPENING or following in _CLOSING:
+        return True
+    narrow = (not is_wide(one) or one in _CLOSING) and not is_wide(following)
+    return narrow and not one.isspace() and not following.isspace()
+
+
+def _seam(line: TextLine, following: TextLine, followed: frozenset[str]) -> str:
+    """Return what stood between two lines: the blank at which they were broken, or nothing."""
+    before, after = line.text[-1], following.text[0]
+    between_words = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+    return " " if line.spaced or between_words or before in followed else ""
+
+
+def _followed_by_blanks(lines: Sequence[TextLine]) -> frozenset[str]:
+    """Return the punctuation behind which these lines always leave a blank: at a line's end nobody draws it."""
+    blank, none = set[str](), set[str]()
+    for line in lines:
+        for one, following in pairwise(line.text):
+            if one in _ENDINGS:
+                (blank if following == " " else none).add(one)
+    return frozenset(blank - none)
