@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jiheng import regions
+from jiheng.layouts.labels import Labels, load_labels
 from jiheng.layouts.schema import Frame, Layout, load_layout
 from jiheng.parameters import COUNTRY, Parameter, load_parameters
 from jiheng.yaml_files import DataFileError
@@ -41,7 +42,8 @@ def layouts() -> Mapping[str, Layout]:
     Raises:
         LayoutFileError: a layout file is wrong.
     """
-    return _layouts(_stamps(_files("layouts")), _stamps(_files("frames")), _stamps(home().glob("frames/*/*.yaml")))
+    own = _stamps(home().glob("frames/*/*.yaml"))
+    return _layouts(_stamps(_files("layouts")), _stamps(_files("frames")), own, _stamps(iter(_LABELS)))
 
 
 def layout(id: str) -> Layout:
@@ -55,6 +57,15 @@ def layout(id: str) -> Layout:
         return layouts()[id]
     except KeyError:
         raise UnknownLayoutError(id) from None
+
+
+def labels() -> Labels:
+    """Return the wordings of labels that are usual in the whole country.
+
+    Raises:
+        DataFileError: the file of labels is wrong.
+    """
+    return load_labels(_LABELS[0])
 
 
 def parameters(region: str | None) -> Mapping[str, Parameter]:
@@ -96,6 +107,7 @@ def nearest(word: str, known: Mapping[str, object]) -> list[str]:
 
 
 _Stamps = tuple[tuple[Path, int], ...]
+_LABELS = (regions.FOLDER / COUNTRY / "labels.yaml",)
 
 
 def _files(kind: str) -> Iterator[Path]:
@@ -110,18 +122,19 @@ def _stamps(paths: Iterator[Path]) -> _Stamps:
 
 
 @lru_cache(maxsize=2)
-def _layouts(files: _Stamps, _frames: _Stamps, _site_frames: _Stamps) -> Mapping[str, Layout]:
+def _layouts(files: _Stamps, _frames: _Stamps, _site_frames: _Stamps, _usual: _Stamps) -> Mapping[str, Layout]:
+    usual = labels()
     ordered = sorted((path for path, _ in files), key=lambda path: not path.is_relative_to(regions.FOLDER))
-    found = {layout.id: layout for layout in map(_load, ordered)}
+    found = {layout.id: layout for layout in (_load(path, usual) for path in ordered)}
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _load(path: Path) -> Layout:
+def _load(path: Path, usual: Labels) -> Layout:
     region = path.parent.parent.name
     # The place is the id: so no two files have one id, except where a site's file replaces the program's.
     placed = f"{region}/{path.stem}"
     try:
-        loaded = load_layout(path, site=_site_frame(placed))
+        loaded = load_layout(path, site=_site_frame(placed), usual=usual)
     except DataFileError as error:
         raise LayoutFileError(error.path, error.what) from error
     for key, own, due in (("id", loaded.id, placed), ("region", loaded.region, region)):

@@ -25,7 +25,8 @@ class Header:
 
     `labels` holds a piece or None for each column of the layout, in the layout's order; `moved` are labels found one
     row off; `missing` and `strange` are labels of the layout that are not there, and words that are no label of it.
-    `stream` tells that every label stands in a row of its own.
+    `stream` tells that every label stands in a row of its own; `usual` are labels in words of the country's usage, not
+    of the layout itself.
     """
 
     first: int
@@ -35,6 +36,7 @@ class Header:
     missing: tuple[str, ...]
     strange: tuple[str, ...]
     stream: bool
+    usual: tuple[str, ...] = ()
 
     def slot(self, piece: Piece) -> int | None:
         """Return the index of the column that the piece stands under; None where positions say nothing."""
@@ -103,7 +105,8 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     labels = tuple(found.get(column.id) for column in columns)
     missing = tuple(column.label for column in columns if column.id not in found)
     stream = last > first and not _is_header(rows[first], vocabulary)
-    return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream)
+    usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
+    return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
 
 
 def _moved(

@@ -13,7 +13,7 @@ from jiheng.layouts.columns import Header, find_header
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import contradicts, is_akin, is_title, looks_like_title
-from jiheng.layouts.vocabulary import printed_words, words_of
+from jiheng.layouts.vocabulary import Word, printed_words, words_of
 
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
@@ -93,16 +93,32 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
     above = [row.filled[0] for row in rows[: header.first if header else 0] if len(row.filled) == 1]
     foreign = tuple(piece.text for piece in above if _is_foreign(layout, piece, titled=titled))
     absent = header.missing if header else tuple(column.label for column in columns)
-    share = 1 - (len(missing) + len(absent)) / (len(labels) + len(columns))
+    borrowed = len(header.usual) if header else 0
+    lacking = len(missing) + len(absent) + (borrowed + _borrowed(layout, printed)) / 2
+    share = 1 - lacking / (len(labels) + len(columns))
     fits = (
         header is not None
         and not header.strange
         and not foreign
-        and len(absent) <= max(1, len(columns) // _COLUMNS_FOR_ONE)
+        and _may_lack(len(columns), len(absent), borrowed, titled=titled)
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
     )
     strange = header.strange if header else ()
     return Fit(layout, share, missing + absent, strange, titled, header, fits, foreign)
+
+
+def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool:
+    """Tell whether so many columns may be absent, or be worded as elsewhere, in a table of this layout."""
+    few = max(1, columns // _COLUMNS_FOR_ONE)
+    return absent <= few and borrowed + absent <= (columns // 2 if titled else few)
+
+
+def _borrowed(layout: Layout, printed: frozenset[str]) -> int:
+    """Count the labels outside the indicator table that are there only in words of the country's usage."""
+    entries = words_of(layout).entries
+    own = {(entry.word, entry.key) for text, entry in entries.items() if text in printed and not entry.usual}
+    usual = {(entry.word, entry.key) for text, entry in entries.items() if text in printed and entry.usual}
+    return sum(word is Word.FIELD for word, _ in usual - own)
 
 
 def _is_foreign(layout: Layout, piece: Piece, *, titled: bool) -> bool:

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from jiheng.layouts.blocks import Block, Group, IndicatorKey, Indicators, Line, Rows, Slot, Strict
+from jiheng.layouts.labels import Labels
 from jiheng.model import Kind, Stage
 from jiheng.yaml_files import read_yaml, shaped
 
@@ -81,7 +82,8 @@ class Layout(Strict):
 
     `evidence` says what the layout was made from: whole published forms, or only their opening.
     `widths` are the column widths of the table in millimetres. `also_printed` are words that some sites print and that
-    hold no value. `instruction` is our own short wording of the filling instruction of a fillable file.
+    hold no value. `usual` are wordings of labels in the whole country. `instruction` is our own short wording of the
+    filling instruction of a fillable file.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Layout(Strict):
     blocks: tuple[Block, ...]
     levels: tuple[Level1, ...] = ()
     frame: tuple[FrameRow, ...] = ()
+    usual: Labels = Labels()
 
     @property
     def indicators(self) -> Indicators | None:
@@ -139,8 +142,10 @@ class Layout(Strict):
         return IndicatorKey.NOTE if has_note else IndicatorKey.EXPLANATION
 
 
-def load_layout(path: Path, *, site: Path | None = None) -> Layout:
+def load_layout(path: Path, *, site: Path | None = None, usual: Labels | None = None) -> Layout:
     """Read a layout file; its frame stands beside it in `../frames/`, a site's own wording in `site`.
+
+    `usual` are the wordings of labels that every layout knows beside its own.
 
     Raises:
         DataFileError: a file is no YAML, a key is unknown or missing, or a value has the wrong shape.
@@ -149,7 +154,7 @@ def load_layout(path: Path, *, site: Path | None = None) -> Layout:
     rows = _frame_rows(frame_path)
     own = {row.name: row for row in _frame_rows(site)} if site is not None else {}
     rows = tuple(row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows)
-    return shaped(Layout, {**read_yaml(path), "frame": rows}, path)
+    return shaped(Layout, {**read_yaml(path), "frame": rows, "usual": usual or Labels()}, path)
 
 
 def _frame_rows(path: Path) -> tuple[FrameRow, ...]:

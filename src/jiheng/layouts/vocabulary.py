@@ -7,7 +7,7 @@ careless exports, its value in the same cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -89,11 +89,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A printed word of the layout."""
+    """A printed word of the layout; `usual` where not the layout itself says so, but the country's usage."""
 
     word: Word
     key: str
     weak: bool = False
+    usual: bool = False
 
 
 class Vocabulary:
@@ -108,17 +109,26 @@ class Vocabulary:
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
+        for text, entry in _usual(layout, {(entry.word, entry.key) for entry in self.entries.values()}):
+            if entry.word is Word.COLUMN:
+                self.columns.setdefault(bare(text), entry.key)
+            self.entries.setdefault(bare(text), entry)
         for column in (column for table in layout.tables for column in table.indicators):
             if column.under is not None:
                 self.unders.add(bare(column.under))
         self.beside = any(table.beside for table in layout.tables)
-        self.labels = _labels(layout)
+        self.labels = _labels(layout, self.entries)
         sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
         self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
 
     def column(self, piece: Piece) -> str | None:
         """Return the id of the indicator column that the piece is the label of, whatever else it may be."""
         return self.columns.get(bare(piece.plain))
+
+    def is_usual(self, piece: Piece) -> bool:
+        """Tell whether the piece is a label of the layout only by the usage of the country."""
+        entry = self.entries.get(bare(piece.plain))
+        return entry is not None and entry.usual
 
     def is_heading(self, piece: Piece) -> bool:
         """Tell whether the piece is printed over or beside columns of the indicator table."""
@@ -180,6 +190,16 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
         for separator in _SEPARATOR.finditer(piece.text[:40]):
             found.add(bare(piece.text[: separator.start()]))
     return frozenset(found)
+
+
+def _usual(layout: Layout, own: set[tuple[Word, str]]) -> Iterator[tuple[str, Entry]]:
+    """Yield the country's wordings of the labels that the layout has."""
+    for key, texts in layout.usual.columns.items():
+        if (Word.COLUMN, key) in own:
+            yield from ((text, Entry(Word.COLUMN, key, usual=True)) for text in texts)
+    for field, texts in layout.usual.fields.items():
+        if (Word.FIELD, field) in own:
+            yield from ((text, Entry(Word.FIELD, field, weak=_is_weak(text), usual=True)) for text in texts)
 
 
 def block_words(block: Block) -> Iterator[tuple[str, Entry]]:
@@ -265,12 +285,15 @@ def _funds(block: FundsTable) -> Iterator[tuple[str, Entry]]:
         yield from _variants(row, Entry(Word.FUND_ROW, row.label))
 
 
-def _labels(layout: Layout) -> dict[str, frozenset[str]]:
+def _labels(layout: Layout, entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
     """Map the official words of every label outside the indicator table to the normal forms of its variants."""
     found: dict[tuple[Word, str], list[str]] = {}
     for text, entry in _entries(layout):
         if entry.word in _LABELS or (entry.word is Word.SIDE and entry.key):
             found.setdefault((entry.word, entry.key), []).append(text)
+    for text, entry in entries.items():
+        if entry.usual and (entry.word, entry.key) in found:
+            found[(entry.word, entry.key)].append(text)
     for block in layout.blocks:
         if isinstance(block, Heading):
             found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
