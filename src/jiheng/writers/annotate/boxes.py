@@ -36,9 +36,11 @@ _SPACES: Final = {
 _END: Final = b"</xml>"
 _SHAPE_ID: Final = re.compile(rb"_x0000_s([0-9]{1,9})")
 _SHAPE_TYPE: Final = re.compile(rb"id\s*=\s*[\"']_x0000_t202[\"']")
-_CLIENT: Final = re.compile(rb"<x:ClientData\b[^>]*>.*?</x:ClientData>", re.DOTALL)
-_CELL: Final = re.compile(rb"<x:(Row|Column)>\s*([0-9]{1,7})\s*</x:\1>")
-_ANCHOR: Final = re.compile(rb"(<x:Anchor>)[^<]*(</x:Anchor>)")
+_ROOT: Final = re.compile(rb"<xml\b[^>]*>")
+# Each program has its own prefixes.
+_CLIENT: Final = re.compile(rb"(<(\w+:)?ClientData\b[^>]*>)(.*?)</\2ClientData>", re.DOTALL)
+_CELL: Final = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*([0-9]{1,7})\s*</")
+_ANCHOR: Final = re.compile(rb"<(?:\w+:)?Anchor>[^<]*</(?:\w+:)?Anchor>")
 _FIRST_ID: Final = 1025
 
 
@@ -126,7 +128,9 @@ def with_boxes(data: bytes | None, boxes: Sequence[Box], part: str) -> bytes:
         if cell not in anchors:
             return match[0]
         kept.add(cell)
-        return _ANCHOR.sub(lambda found: found[1] + anchors[cell].encode() + found[2], match[0])
+        start, prefix, rest = match[1], match[2] or b"", _ANCHOR.sub(b"", match[3])
+        anchor = anchors[cell].encode()
+        return b"%s<%sAnchor>%s</%sAnchor>%s</%sClientData>" % (start, prefix, anchor, prefix, rest, prefix)
 
     vml = _CLIENT.sub(fitted, vml)
     at = vml.rfind(_END)
@@ -197,7 +201,9 @@ def _empty() -> bytes:
 
 
 def _shapes(vml: bytes, boxes: Sequence[Box]) -> Iterator[str]:
-    missing = [(prefix, uri) for prefix, uri in _SPACES.items() if f"xmlns:{prefix}=".encode() not in vml]
+    root = _ROOT.search(vml)
+    known = root[0] if root else b""
+    missing = [(prefix, uri) for prefix, uri in _SPACES.items() if f'xmlns:{prefix}="{uri}"'.encode() not in known]
     spaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in missing)
     if boxes and not _SHAPE_TYPE.search(vml):
         yield (

@@ -58,6 +58,11 @@ def marks(reading: Reading) -> tuple[Mark, ...]:
     return tuple(Mark(place, tuple(map(_remark, _by_gravity(findings)))) for (place, _), findings in found.items())
 
 
+def writable(text: str) -> str:
+    """Return the text with a sign in the place of whatever no comment can hold: controls, halves of characters."""
+    return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _is_known(place: Place) -> bool:
     return place.row is not None or place.box is not None
 
@@ -94,13 +99,9 @@ def _remark(finding: Finding) -> Remark:
         ("依据", finding.basis),
         ("规则", finding.rule),
     )
-    body = tuple(f"{word}：{_clean(text)}" for word, text in lines if text)
-    return Remark(f"【{REQUESTS[finding.severity]}】{_clean(finding.title)}", body)
+    body = tuple(f"{word}：{writable(text)}" for word, text in lines if text)
+    return Remark(f"【{REQUESTS[finding.severity]}】{writable(finding.title)}", body)
 
 
 def _short(text: str | None) -> str | None:
     return f"{text[:_SHOWN]}……" if text is not None and len(text) > _SHOWN else text
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
