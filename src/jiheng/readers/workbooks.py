@@ -177,12 +177,13 @@ class _Spans:
 
     def __init__(self, sheet: Sheet) -> None:
         self.origins: dict[tuple[int, int], tuple[int, int]] = {}
-        self.covered: set[tuple[int, int]] = set()
+        self._taken: set[tuple[int, int]] = set()
         self._room = MAX_CELLS
         last_row = max((cell.row for cell in sheet.cells), default=1)
         last_column = max((cell.column for cell in sheet.cells), default=1)
         for area in sheet.merges:
             self._add(_cut(area, last_row, last_column))
+        self.covered = self._taken - self.origins.keys()
 
     def _add(self, area: Area) -> None:
         rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
@@ -193,10 +194,9 @@ class _Spans:
             (row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
         }
         # Areas that overlap are a fault of the writer; Excel, too, keeps the first.
-        if cells.isdisjoint(self.covered) and cells.isdisjoint(self.origins):
+        if cells.isdisjoint(self._taken):
+            self._taken |= cells
             self.origins[area.top, area.left] = (rows, columns)
-            self.covered |= cells
-            self.covered.discard((area.top, area.left))
 
 
 def _cut(area: Area, last_row: int, last_column: int) -> Area:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from jiheng.readers.packages import Package, Relationship, stated_number
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TEXT, _RUN = f"{MAIN}t", f"{MAIN}r"
+_TEXT, _READING_AID = f"{MAIN}t", f"{MAIN}rPh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,11 @@ class Book:
                 return raw
 
     def _string(self, index: str) -> str:
-        number = stated_number(index, len(self.strings))
-        if number >= len(self.strings):
+        try:
+            number = int(index)
+        except ValueError:
+            number = -1
+        if not 0 <= number < len(self.strings):
             raise DamagedFileError(f"文件已损坏：单元格引用了不存在的第 {index[:20]} 个共享文字。")
         return self.strings[number]
 
@@ -85,14 +88,13 @@ def read_book(package: Package) -> Book:
 
 def rich_text(element: etree._Element) -> str:
     """Return the text of a string item; the reading aids above Chinese or Japanese characters are left out."""
-    pieces: list[str] = []
-    for child in element:
-        tag = child.tag
-        if tag == _TEXT:
-            pieces.append(child.text or "")
-        elif tag == _RUN:
-            pieces.extend(text.text or "" for text in child.iterchildren(_TEXT))
-    return unescaped("".join(pieces))
+    if len(element) == 1 and element[0].tag == _TEXT:
+        return unescaped(element[0].text or "")
+    texts: Iterable[etree._Element] = element.iter(_TEXT)
+    if element.find(_READING_AID) is not None:
+        aids = set(element.iterfind(f"{_READING_AID}/{_TEXT}"))
+        texts = (text for text in texts if text not in aids)
+    return unescaped("".join([text.text or "" for text in texts]))
 
 
 def unescaped(text: str) -> str:

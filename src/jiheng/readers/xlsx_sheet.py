@@ -48,7 +48,9 @@ def _take_row(sheet: Sheet, book: Book, element: etree._Element, expected: int) 
             name = _name_after(before, row)
         before = name
         if filled:
-            sheet.cells.extend(_shown(child, position(name) or (row, 1), book))
+            shown = _shown(child, position(name) or (row, 1), book)
+            if shown is not None:
+                sheet.cells.append(shown)
     sheet.refuse_excess()
     return row
 
@@ -58,8 +60,8 @@ def _name_after(before: str, row: int) -> str:
     return cell_name(row, where[1] + 1 if where else 1)
 
 
-def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> Iterator[ShownCell]:
-    """Yield what a cell shows; nothing for one that stores neither a value nor a formula."""
+def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> ShownCell | None:
+    """Return what a cell shows, None for one that stores neither a value nor a formula."""
     raw: str | None = None
     formula = False
     for child in element:
@@ -73,10 +75,9 @@ def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> Itera
     kind = element.get("t", "n")
     if raw:
         text = book.shown(kind, raw, element.get("s"))
-        yield ShownCell(*where, text, "" if text else raw)
-    elif formula:
-        # An empty text is a result: =IF(A1="","",A1).
-        yield ShownCell(*where, "", uncomputed=kind != "str")
+        return ShownCell(where[0], where[1], text, "" if text else raw)
+    # An empty text is a result: =IF(A1="","",A1).
+    return ShownCell(*where, "", uncomputed=kind != "str") if formula else None
 
 
 def _take_setting(sheet: Sheet, element: etree._Element) -> None:
