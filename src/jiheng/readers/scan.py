@@ -14,13 +14,17 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from jiheng.model import Block, Break, Document, Place, Table
+from jiheng.model import Document
 from jiheng.readers.errors import DamagedFileError, OcrMissingError, TooLargeFileError
+from jiheng.readers.printed_document import blocks_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL import Image
+
+    from jiheng.readers.printed_page import PrintedPage
+    from jiheng.readers.printed_tables import Part
 
     Pixels = NDArray[np.uint8]
 
@@ -38,27 +42,24 @@ def read(data: bytes) -> Document:
     Raises OcrMissingError without the extra `ocr`, DamagedFileError, or TooLargeFileError beyond 60 million pixels a
     page, 200 pages or what can be recognised in reasonable time.
     """
-    return Document("image", tuple(read_pages(enumerate(_pictures(data), start=1))))
+    blocks, remarks = blocks_of(list(read_pages(enumerate(_pictures(data), start=1))))
+    return Document("image", blocks, remarks)
 
 
-def read_pages(pictures: Iterable[tuple[int, Pixels]], *, tables: int = 0) -> Iterator[Block]:
-    """Yield the blocks of pages given by number and pixels (height × width, gray or three colours), a Break between.
+def read_pages(pictures: Iterable[tuple[int, Pixels]]) -> Iterator[tuple[PrintedPage, list[Part]]]:
+    """Yield the printed pages, each with its parts, in pictures given by page number and pixels.
 
-    `tables` is how many tables of the document stand before them. Raises as `read`.
+    Pixels are bytes, height × width, gray or of three colours. Raises as `read`.
     """
     try:
-        from jiheng.readers import scan_blocks, scan_text  # noqa: PLC0415  (an extra, and heavy to load)
+        from jiheng.readers import scan_printed, scan_text  # noqa: PLC0415  (an extra, and heavy to load)
     except ModuleNotFoundError as error:
         raise OcrMissingError(f"读取扫描件和照片需要文字识别组件（缺少 {error.name}）。") from error
     recogniser = scan_text.recogniser()
     begun = time.monotonic()
     for count, (number, picture) in enumerate(pictures):
-        if count:
-            yield Break(Place(page=number))
         _bound(count, number, picture, time.monotonic() - begun)
-        blocks = scan_blocks.blocks_of(picture, recogniser, number=number, tables=tables)
-        tables += sum(isinstance(block, Table) for block in blocks)
-        yield from blocks
+        yield scan_printed.printed(picture, number, recogniser)
 
 
 def _bound(count: int, number: int, picture: Pixels, seconds: float) -> None:

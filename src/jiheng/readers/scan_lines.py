@@ -14,20 +14,24 @@ from numpy.typing import NDArray
 from jiheng.readers.ruling import Line
 from jiheng.readers.scan_page import Pixels, quad_of
 
-# In heights of the type: the shortest ruling down and across, the thickest, what is no speck.
-_SHORTEST, _THICK, _SPECK = (1.6, 2.5), 0.35, 0.12
+# In heights of the type: the shortest ruling down and across, the thickest, its blurred edge, what is no speck.
+_SHORTEST, _THICK, _EDGE, _SPECK = (1.6, 2.5), 0.35, 0.1, 0.12
 _SMALLEST_TYPE, _LARGEST_TYPE, _USUAL_TYPE = 8, 140, 36
 _MOST_MARKS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The rulings of a page, its ink beside them (0 or 255), the height of its type, its largest table's corners."""
+    """The rulings of a page, its ink beside them (0 or 255), the height of its type, its largest table's corners.
+
+    `clear` is the page without its rulings.
+    """
 
     horizontal: tuple[Line, ...]
     vertical: tuple[Line, ...]
     ink: Pixels
     rulings: Pixels
+    clear: Pixels
     type_height: int
     corners: NDArray[np.float32] | None
 
@@ -38,13 +42,15 @@ def find_drawn(gray: Pixels) -> Drawn:
     height = _type_height(ink)
     across, down = _rulings(ink, height, along=1), _rulings(ink, height, along=0)
     rulings = np.asarray(cv2.bitwise_or(across, down), np.uint8)
-    thick = max(round(height * 0.1), 1)
-    rest = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(rulings, np.ones((thick * 2 + 1, thick * 2 + 1), np.uint8))))
+    near = max(round(height * _EDGE), 1) * 2 + 1
+    widened = cv2.dilate(rulings, np.ones((near, near), np.uint8))
+    rest = cv2.bitwise_and(ink, cv2.bitwise_not(widened))
     return Drawn(
         tuple(_lines(across, height, along=1)),
         tuple(_lines(down, height, along=0)),
         _without_specks(np.asarray(rest, np.uint8), height),
         rulings,
+        np.asarray(cv2.max(gray, widened), np.uint8),
         height,
         _table_corners(rulings, height),
     )

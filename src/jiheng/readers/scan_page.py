@@ -29,18 +29,10 @@ _BENT, _BROKEN = 0.0015, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A straightened page: `gray` with white paper, and `back`, which leads from it to the shares of the picture."""
+    """A straightened page: `gray` with white paper; `back` leads from it to the shares of the picture's sides."""
 
     gray: Pixels
     back: Matrix
-
-    def shares(self, box: Box) -> Box:
-        """Return where a box of the page lies in the picture: left, top, right, bottom as shares of its sides."""
-        left, top, right, bottom = box
-        corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
-        seen = np.clip(cv2.perspectiveTransform(corners, self.back)[0], 0.0, 1.0)
-        (x0, y0), (x1, y1) = seen.min(axis=0), seen.max(axis=0)
-        return round(float(x0), 4), round(float(y0), 4), round(float(x1), 4), round(float(y1), 4)
 
     def turned(self, quarters: int) -> Page:
         """Return the page turned clockwise by so many quarters."""
@@ -86,6 +78,15 @@ def open_page(picture: Pixels) -> Page:
         size = (int(box[2][0] - box[0][0]), int(box[2][1] - box[0][1]))
         page = page._warped(paper, _corners(*size), size)
     return Page(_evenly_lit(page.gray), page.back).deskewed()
+
+
+def shares(box: Box, back: Matrix) -> Box:
+    """Return where a box of a page lies in the picture: left, top, right, bottom as shares of its sides."""
+    left, top, right, bottom = box
+    corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
+    seen = np.clip(cv2.perspectiveTransform(corners, back)[0], 0.0, 1.0)
+    (x0, y0), (x1, y1) = seen.min(axis=0), seen.max(axis=0)
+    return round(float(x0), 4), round(float(y0), 4), round(float(x1), 4), round(float(y1), 4)
 
 
 def quad_of(points: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -139,7 +140,7 @@ def _evenly_lit(gray: Pixels) -> Pixels:
     """Divide the page by its own light, so that shadows vanish and paper is white."""
     scale = _PREVIEW / 2 / max(gray.shape)
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    light = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
+    light = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 51)
     light = cv2.resize(light, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, np.maximum(light, 1), scale=_WHITE), np.uint8)
 

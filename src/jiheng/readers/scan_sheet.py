@@ -13,22 +13,15 @@ import numpy as np
 
 from jiheng.readers.errors import TooLargeFileError
 from jiheng.readers.ruling import Grid, find_grids
+from jiheng.readers.scan_context import in_context
 from jiheng.readers.scan_lines import Drawn, find_drawn
 from jiheng.readers.scan_page import Box, Page, Pixels
-from jiheng.readers.scan_strips import Region, Strip
+from jiheng.readers.scan_strips import Lines, Region, Strip
 
 _MOST_LINES = 1500
 # In heights of the type: a square of strokes below this is a character of a heading (口, 田) and no table.
 _LARGEST_CHARACTER = 6
 _INSET = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of a cell or of the space beside tables, each in pieces, and the box that they could fill."""
-
-    box: Box
-    lines: tuple[tuple[Strip, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ def cut(page: Page) -> Sheet:
         page, drawn = redrawn, find_drawn(redrawn.gray)
     found = find_grids(drawn.horizontal, drawn.vertical, drawn.type_height / 3)
     grids = tuple(grid for grid in found if not _is_character(grid.box, drawn.type_height))
-    cells = tuple(tuple(_in_cell(page, drawn, cell.box) for cell in grid.cells) for grid in grids)
+    cells = tuple(in_context(grid, [_in_cell(drawn, cell.box) for cell in grid.cells]) for grid in grids)
     sheet = Sheet(page, grids, cells, tuple(_outside(page, drawn, grids)))
     if len(sheet.strips) > _MOST_LINES:
         raise TooLargeFileError(f"一页图片上的文字超过 {_MOST_LINES} 行，不像是一页报表。")
@@ -68,11 +61,11 @@ def _is_character(box: Box, height: int) -> bool:
     return max(box[2] - box[0], box[3] - box[1]) < _LARGEST_CHARACTER * height
 
 
-def _in_cell(page: Page, drawn: Drawn, box: Box) -> Lines:
+def _in_cell(drawn: Drawn, box: Box) -> Lines:
     inset = max(round(drawn.type_height * _INSET), 2)
     left, top, right, bottom = (round(side) for side in box)
     rows, columns = slice(top + inset, bottom - inset), slice(left + inset, right - inset)
-    region = Region(page.gray[rows, columns], drawn.ink[rows, columns], left + inset, top + inset)
+    region = Region(drawn.clear[rows, columns], drawn.ink[rows, columns], left + inset, top + inset)
     return Lines(box, region.lines(drawn.type_height) if region.ink.size else ())
 
 

@@ -26,11 +26,24 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One line of text: its pixels, where its ink stands on the page, and the height of its type."""
+    """One line of text: its pixels, which begin at `left` on the page, the box of its ink, the height of its type.
+
+    Where `window` is given, only what stands between these columns of the pixels is meant; the rest is context.
+    """
 
     pixels: Pixels
     box: Box
     height: int
+    left: float
+    window: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a cell or of the space beside tables, each in pieces, and the box that they could fill."""
+
+    box: Box
+    lines: tuple[tuple[Strip, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +60,13 @@ class Region:
 
         `usual` is the height of the type on the page.
         """
-        rows = [span for span in self._rows(usual) if span[1] - span[0] >= 2]
+        rows = list(self._rows(usual))
         return self._laid_level([self._pieces(rows, at, usual) for at in range(len(rows))])
 
     def _rows(self, usual: int) -> Iterator[Span]:
         """Yield where lines of text begin and end."""
-        filled = spans(self.ink.any(axis=1))
         height = self._height(usual)
+        filled = [span for span in spans(self.ink.any(axis=1)) if self._is_text(span, height)]
         joined: list[Span] = []
         for begin, end in filled:
             if joined and end - joined[-1][0] <= _INSIDE * height:
@@ -62,6 +75,12 @@ class Region:
                 joined.append((begin, end))
         for begin, end in joined:
             yield from self._parted(begin, end, height)
+
+    def _is_text(self, span: Span, height: int) -> bool:
+        """Tell a stroke of a character from specks, of which several may stand in a row."""
+        columns = self.ink[span[0] : span[1]].any(axis=0)
+        widest = max((end - begin for begin, end in spans(columns)), default=0)
+        return max(widest, span[1] - span[0]) >= _LOWEST * height
 
     def _height(self, usual: int) -> int:
         """Return the height of the type in this region: its tallest marks are whole characters."""
@@ -107,7 +126,7 @@ class Region:
         room = round(height * 0.35)
         left, right = max(piece[0] - room, 0), min(piece[1] + room, self.ink.shape[1])
         box = (self.left + piece[0], self.top + top, self.left + piece[1], self.top + bottom)
-        return Strip(self.gray[top:bottom, left:right], (*map(float, box),), height)
+        return Strip(self.gray[top:bottom, left:right], (*map(float, box),), height, float(self.left + left))
 
     def _laid_level(self, lines: list[tuple[Strip, ...]]) -> tuple[tuple[Strip, ...], ...]:
         """Put a label that is printed one character a line, from top to bottom, into a single strip."""
@@ -115,9 +134,9 @@ class Region:
         if len(lines) < _STACKED or len(single) < len(lines):
             return tuple(lines)
         high = max(strip.pixels.shape[0] for strip in single)
-        squares = [_padded(strip.pixels, high) for strip in single]
+        squares = [padded(strip.pixels, high) for strip in single]
         box = (min(s.box[0] for s in single), single[0].box[1], max(s.box[2] for s in single), single[-1].box[3])
-        return ((Strip(np.hstack(squares), box, single[0].height),),)
+        return ((Strip(np.hstack(squares), box, single[0].height, single[0].left),),)
 
 
 def spans(filled: NDArray[np.bool_]) -> list[Span]:
@@ -126,12 +145,13 @@ def spans(filled: NDArray[np.bool_]) -> list[Span]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _is_one_character(strip: Strip) -> bool:
-    left, _, right, _ = strip.box
-    return right - left <= 1.4 * strip.height
-
-
-def _padded(pixels: Pixels, height: int) -> Pixels:
+def padded(pixels: Pixels, height: int) -> Pixels:
+    """Return pixels on a white ground of this height."""
     missing = height - pixels.shape[0]
     framed = cv2.copyMakeBorder(pixels, missing // 2, missing - missing // 2, 0, 0, cv2.BORDER_CONSTANT, value=_WHITE)
     return np.asarray(framed, np.uint8)
+
+
+def _is_one_character(strip: Strip) -> bool:
+    left, _, right, _ = strip.box
+    return right - left <= 1.4 * strip.height

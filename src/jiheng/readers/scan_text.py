@@ -6,8 +6,9 @@ single character is known: a mean over a line would hide the one wrong digit tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from jiheng.readers.errors import OcrMissingError
 from jiheng.readers.scan_page import Pixels
+from jiheng.readers.scan_strips import Span, Strip
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _HEIGHT, _NARROWEST, _WIDEST = 48, 96, 3200
@@ -28,14 +30,16 @@ _WHITE = 255
 # A strip that was read with less certainty than this is read once more, drawn a little differently.
 _SURE = 0.995
 _DISAGREEING = 0.5
+_BLANK = re.compile(r"(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A text and the certainty, 0 to 1, of its least certain character."""
+    """A text, the certainty (0 to 1) of its least certain character, and the column of pixels amid each character."""
 
     text: str
     confidence: float
+    centres: tuple[float, ...] = ()
 
 
 class Recogniser:
@@ -44,9 +48,9 @@ class Recogniser:
     def __init__(self, model: Path) -> None:
         self._model = model
 
-    def read(self, strips: Sequence[Pixels]) -> list[Recognised]:
-        """Return what stands on strips of gray pixels, one line of text each."""
-        first = self._read_all([_scaled(strip) for strip in strips])
+    def read(self, strips: Sequence[Strip]) -> list[Recognised]:
+        """Return what stands on strips of one line each, within their windows."""
+        first = self._read_all([_drawn(strip) for strip in strips])
         doubted = [at for at, read in enumerate(first) if read.confidence < _SURE]
         second = self._read_all([_redrawn(strips[at]) for at in doubted])
         for at, again in zip(doubted, second, strict=True):
@@ -65,26 +69,47 @@ class Recogniser:
         known = self._session.get_modelmeta().custom_metadata_map["character"]
         return ["", *known.split("\n"), " "]
 
-    def _read_all(self, strips: Sequence[Pixels]) -> list[Recognised]:
-        found = [Recognised("", 1.0)] * len(strips)
-        for batch in _batches(strips):
-            width = max(_NARROWEST, *(strips[at].shape[1] for at in batch))
+    def _read_all(self, drawings: Sequence[_Drawing]) -> list[Recognised]:
+        found = [Recognised("", 1.0)] * len(drawings)
+        for batch in _batches(drawings):
+            width = max(_NARROWEST, *(drawings[at].width for at in batch))
             pixels = np.zeros((len(batch), 3, _HEIGHT, -(-width // _STEP) * _STEP), np.float32)
             for row, at in enumerate(batch):
-                pixels[row, :, :, : strips[at].shape[1]] = strips[at].astype(np.float32) / 127.5 - 1
+                pixels[row, :, :, : drawings[at].width] = drawings[at].pixels.astype(np.float32) / 127.5 - 1
             (chances,) = self._session.run(None, {"x": pixels})
             for row, at in enumerate(batch):
-                found[at] = self._decoded(chances[row])
+                step = pixels.shape[3] / chances.shape[1]
+                found[at] = self._decoded(chances[row], step, drawings[at])
         return found
 
-    def _decoded(self, chances: NDArray[np.float32]) -> Recognised:
+    def _decoded(self, chances: NDArray[np.float32], step: float, drawing: _Drawing) -> Recognised:
         """Read the columns of a strip: a character is a run of equal columns, number 0 is the gap between two."""
         best = chances.argmax(axis=1)
         certainty = chances[np.arange(len(best)), best]
         begins = np.flatnonzero(np.diff(best, prepend=-1))
-        runs = [(int(best[at]), float(certainty[at:end].max())) for at, end in _spans(begins, len(best)) if best[at]]
-        text = "".join(self._characters[number] for number, _ in runs)
-        return Recognised(text.strip(), min((sure for _, sure in runs), default=1.0))
+        runs = [
+            (self._characters[best[at]], float(certainty[at:end].max()), (at + end) / 2 * step)
+            for at, end in zip(begins, [*begins[1:], len(best)], strict=True)
+            if best[at]
+        ]
+        return _recognised([run for run in runs if drawing.window[0] <= run[2] < drawing.window[1]], drawing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A strip as the network wants it: of one height, `scale` times as wide; what is outside the window is context.
+
+    `shift` is where the strip's first column stands on the drawing.
+    """
+
+    pixels: Pixels
+    window: Span
+    scale: float
+    shift: float
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
 
 
 @lru_cache(maxsize=1)
@@ -97,15 +122,11 @@ def recogniser() -> Recogniser:
     return Recogniser(model)
 
 
-def _spans(begins: NDArray[np.int64], end: int) -> Iterator[tuple[int, int]]:
-    return zip(begins.tolist(), [*begins[1:].tolist(), end], strict=True)
-
-
-def _batches(strips: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Yield the indices of strips of about the same width together, since the widest sets the price for all."""
+def _batches(drawings: Sequence[_Drawing]) -> Iterator[list[int]]:
+    """Yield the indices of drawings of about the same width together, since the widest sets the price for all."""
     batch: list[int] = []
-    for at in sorted(range(len(strips)), key=lambda at: strips[at].shape[1]):
-        if batch and (len(batch) == _BATCH or strips[at].shape[1] * (len(batch) + 1) > _BATCH_WIDTH):
+    for at in sorted(range(len(drawings)), key=lambda at: drawings[at].width):
+        if batch and (len(batch) == _BATCH or drawings[at].width * (len(batch) + 1) > _BATCH_WIDTH):
             yield batch
             batch = []
         batch.append(at)
@@ -113,17 +134,36 @@ def _batches(strips: Sequence[Pixels]) -> Iterator[list[int]]:
         yield batch
 
 
-def _scaled(strip: Pixels, stretch: float = 1.0) -> Pixels:
-    height, width = strip.shape
+def _drawn(strip: Strip) -> _Drawing:
+    return _scaled(strip, strip.pixels, margin=0, stretch=1.0)
+
+
+def _redrawn(strip: Strip) -> _Drawing:
+    """Draw a strip a little smaller and narrower, so that what is only just read one way may be read another."""
+    margin = max(strip.pixels.shape[0] // 10, 2)
+    framed = cv2.copyMakeBorder(strip.pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=_WHITE)
+    return _scaled(strip, np.asarray(framed, np.uint8), margin=margin, stretch=0.95)
+
+
+def _scaled(strip: Strip, pixels: Pixels, *, margin: int, stretch: float) -> _Drawing:
+    height, width = pixels.shape
     wide = min(max(round(width * _HEIGHT / height * stretch), 8), _WIDEST)
+    scale = wide / width
     way = cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(strip, (wide, _HEIGHT), interpolation=way), np.uint8)
+    drawn = np.asarray(cv2.resize(pixels, (wide, _HEIGHT), interpolation=way), np.uint8)
+    begin, end = strip.window or (-margin, width + _HEIGHT)
+    return _Drawing(drawn, (round((begin + margin) * scale), round((end + margin) * scale)), scale, margin * scale)
 
 
-def _redrawn(strip: Pixels) -> Pixels:
-    margin = max(strip.shape[0] // 10, 2)
-    framed = cv2.copyMakeBorder(strip, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=_WHITE)
-    return _scaled(np.asarray(framed, np.uint8), stretch=0.95)
+def _recognised(runs: Sequence[tuple[str, float, float]], drawing: _Drawing) -> Recognised:
+    """Put characters together, without the spaces that are seen in the wide shoulders of Chinese punctuation."""
+    text = "".join(text for text, _, _ in runs)
+    kept = [at for at, character in enumerate(text) if character != " " or _BLANK.match(text, at)]
+    return Recognised(
+        "".join(text[at] for at in kept),
+        min((sure for _, sure, _ in runs), default=1.0),
+        tuple((runs[at][2] - drawing.shift) / drawing.scale for at in kept),
+    )
 
 
 def _agreed(first: Recognised, second: Recognised) -> Recognised:
@@ -131,4 +171,4 @@ def _agreed(first: Recognised, second: Recognised) -> Recognised:
     if first.text.replace(" ", "") == second.text.replace(" ", ""):
         return max(first, second, key=lambda read: read.confidence)
     surer = max(first, second, key=lambda read: read.confidence)
-    return Recognised(surer.text, surer.confidence * _DISAGREEING)
+    return replace(surer, confidence=surer.confidence * _DISAGREEING)
