@@ -8,34 +8,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from jiheng.model import Document, Place, Remark, RemarkKind
-from jiheng.readers.errors import TooLargeFileError, UnsupportedFormatError
-from jiheng.readers.pdf_file import opened
+from jiheng.readers import scan
+from jiheng.readers.errors import OcrMissingError, TooLargeFileError
+from jiheng.readers.pdf_file import opened, page_picture
 from jiheng.readers.printed_document import blocks_of
 from jiheng.readers.printed_page import PrintedPage
-from jiheng.readers.printed_tables import parts_of
+from jiheng.readers.printed_tables import Part, parts_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SECONDS = 60.0
 # More unknown characters than this share, and the text is garbage.
 _GARBAGE = 0.2
 _SHOWN = 40
-_SCANNED = "请提交由它生成的 Word 或 Excel 原件（docx、xlsx），或安装文字识别组件后再读：pip install 'jiheng[ocr]'。"
+_DOTS_AN_INCH = 300
 
 
 def read(data: bytes) -> Document:
-    """Return the text and tables of a PDF file.
+    """Return the text and tables of a PDF file; pages that are pictures are recognised where that is installed.
 
-    Raises EncryptedFileError, DamagedFileError, TooLargeFileError; UnsupportedFormatError where no page holds text.
+    Raises EncryptedFileError, DamagedFileError, TooLargeFileError; OcrMissingError where no page holds text and
+    nothing is installed that recognises it.
     """
     pages = read_pages(data)
-    without = [page for page in pages if lacks_text(page)]
-    if len(without) == len(pages) or (without and not any(page.glyphs for page in pages)):
-        raise UnsupportedFormatError(_why_no_text(without), _SCANNED)
-    readable = [page for page in pages if page not in without]
-    blocks, remarks = blocks_of([(page, parts_of(page)) for page in readable])
-    return Document("pdf", blocks, (*remarks, *_remarks(pages)))
+    pictures = [page.number for page in pages if lacks_text(page)]
+    remarks: list[Remark] = [remark for page in pages for remark in _remarks(page)]
+    seen: dict[int, tuple[PrintedPage, Sequence[Part]]] = {
+        page.number: (page, parts_of(page)) for page in pages if page.number not in pictures
+    }
+    try:
+        seen |= _recognised(data, pictures)
+    except OcrMissingError as error:
+        if not any(page.glyphs for page, _ in seen.values()):
+            raise OcrMissingError(f"{_why_no_text(pages)}{error.message}", error.advice) from error
+        remarks += [_unread(page) for page in pages if page.number in pictures]
+    blocks, told = blocks_of([seen[number] for number in sorted(seen)])
+    return Document("pdf", blocks, (*told, *remarks))
 
 
 def read_pages(data: bytes) -> list[PrintedPage]:
@@ -56,15 +70,33 @@ def lacks_text(page: PrintedPage) -> bool:
     return page.unknown > _GARBAGE * len(page.glyphs)
 
 
+def _recognised(data: bytes, numbers: Sequence[int]) -> dict[int, tuple[PrintedPage, Sequence[Part]]]:
+    """Return the pages of these numbers by what is recognised on their pictures. Raises OcrMissingError."""
+    if not numbers:
+        return {}
+    return {page.number: (page, parts) for page, parts in scan.read_pages(_pictures(data, numbers))}
+
+
 def _pages(document: Any) -> Iterator[PrintedPage]:  # noqa: ANN401 (the library has no types)
     # The module loads PDFium, which takes a tenth of a second.
     from jiheng.readers.pdf_page import read_page  # noqa: PLC0415
 
     deadline = time.monotonic() + _SECONDS
+    document.init_forms()
     for number in range(1, len(document) + 1):
         if time.monotonic() > deadline:
             raise TooLargeFileError(f"PDF 太复杂：{_SECONDS:.0f} 秒内只读到第 {number - 1} 页。")
-        yield read_page(document, number)
+        yield read_page(document, number, document.formenv)
+
+
+def _pictures(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    # Installed with what recognises text.
+    import numpy as np  # noqa: PLC0415
+
+    for number in numbers:
+        shown = page_picture(data, number, _DOTS_AN_INCH)
+        pixels = np.frombuffer(shown.pixels, dtype=np.uint8)
+        yield number, pixels.reshape(shown.height, shown.width, 3)
 
 
 def _why_no_text(pages: Sequence[PrintedPage]) -> str:
@@ -73,17 +105,18 @@ def _why_no_text(pages: Sequence[PrintedPage]) -> str:
     return "PDF 是扫描件：每一页都只有图片，没有文字。"
 
 
-def _remarks(pages: Sequence[PrintedPage]) -> Iterator[Remark]:
-    for page in pages:
-        place = Place(page=page.number)
-        if lacks_text(page):
-            why = "字体没有文字编码" if page.unknown else "只有图片，没有文字"
-            yield Remark(RemarkKind.PICTURE, f"第{page.number}页{why}，这一页没有读", place)
-        elif page.unknown:
-            yield Remark(
-                RemarkKind.HIDDEN, f"第{page.number}页有 {page.unknown} 个字没有文字编码，以“\ufffd”代替", place
-            )
-        if page.slanting:
-            yield Remark(RemarkKind.HIDDEN, f"斜排的文字（水印）不计入正文：{page.slanting[:_SHOWN]}", place)
-        if page.hidden:
-            yield Remark(RemarkKind.HIDDEN, f"印在可见范围以外的文字不计入正文：{page.hidden[:_SHOWN]}", place)
+def _unread(page: PrintedPage) -> Remark:
+    why = "字体没有文字编码" if page.unknown else "只有图片，没有文字"
+    return Remark(RemarkKind.PICTURE, f"第{page.number}页{why}，这一页没有读", Place(page=page.number))
+
+
+def _remarks(page: PrintedPage) -> Iterator[Remark]:
+    place = Place(page=page.number)
+    if page.unknown and not lacks_text(page):
+        yield Remark(RemarkKind.HIDDEN, f"第{page.number}页有 {page.unknown} 个字没有文字编码，以“\ufffd”代替", place)
+    if page.slanting:
+        yield Remark(RemarkKind.HIDDEN, f"斜排的文字（水印）不计入正文：{page.slanting[:_SHOWN]}", place)
+    if page.hidden:
+        yield Remark(RemarkKind.HIDDEN, f"印在可见范围以外的文字不计入正文：{page.hidden[:_SHOWN]}", place)
+    for text, box in page.notes:
+        yield Remark(RemarkKind.COMMENT, text, replace(place, box=page.seen(box)))

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from jiheng.readers.characters import printed_character
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
+from jiheng.readers.pdf_annotations import on_top
 from jiheng.readers.printed_page import Glyph, PrintedPage, turned_box, turned_lines
 from jiheng.readers.ruling import Box, Line, sides
 
@@ -58,18 +59,21 @@ Matrix = tuple[float, float, float, float, float, float]
 _STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def read_page(document: Any, number: int) -> PrintedPage:  # noqa: ANN401 (the library has no types)
-    """Return what a page (counted from 1) shows. Raises DamagedFileError or TooLargeFileError."""
+def read_page(document: Any, number: int, forms: Any = None) -> PrintedPage:  # noqa: ANN401 (the library has no types)
+    """Return what a page (counted from 1) shows. `forms` is the form environment of a document that has fields.
+
+    Raises DamagedFileError or TooLargeFileError.
+    """
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise DamagedFileError(f"PDF 第 {number} 页已损坏，无法打开。")
     try:
-        return _read(page, number)
+        return _read(page, number, forms)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read(page: Any, number: int) -> PrintedPage:  # noqa: ANN401
+def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     area = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, area) or area.right <= area.left or area.top <= area.bottom:
         raise DamagedFileError(f"PDF 第 {number} 页已损坏：没有版面大小。")
@@ -84,10 +88,11 @@ def _read(page: Any, number: int) -> PrintedPage:  # noqa: ANN401
     down = [Line(x - area.left, area.top - b, area.top - a) for x, a, b in drawn.down]
     across, down = (list(lines) for lines in turned_lines(across, down, size, -lying))
     upright = (size[1], size[0]) if lying % 2 else size
+    stuck = on_top(page, forms, lambda box: turned_box(_downwards(_box(box), area), *size, -lying))
     return PrintedPage(
         number,
         *upright,
-        [glyph.turned(*size, -lying) for glyph in glyphs] if lying else glyphs,
+        [*((glyph.turned(*size, -lying) for glyph in glyphs) if lying else glyphs), *stuck.glyphs],
         across,
         down,
         [turned_box(_downwards(box, area), *size, -lying) for box in drawn.pictures],
@@ -95,7 +100,12 @@ def _read(page: Any, number: int) -> PrintedPage:  # noqa: ANN401
         beside.unknown,
         "".join(beside.slanting),
         "".join(beside.hidden),
+        stuck.notes,
     )
+
+
+def _box(area: Any) -> Box:  # noqa: ANN401 (a structure of the library)
+    return area.left, area.bottom, area.right, area.top
 
 
 def _downwards(box: Box, area: Any) -> Box:  # noqa: ANN401 (a structure of the library)

@@ -41,7 +41,7 @@ class PrintedPage:
 
     `turns` are the quarter turns, clockwise, that lead from here to the page as it is seen. `unknown` counts glyphs
     whose font does not say which character they are; `slanting` is text that stands askew, such as a watermark, and
-    `hidden` what is drawn outside the area that shows.
+    `hidden` what is drawn outside the area that shows; `notes` are what people stuck on the page, and where.
     """
 
     number: int
@@ -55,6 +55,7 @@ class PrintedPage:
     unknown: int = 0
     slanting: str = ""
     hidden: str = ""
+    notes: Sequence[tuple[str, Box]] = ()
 
     def seen(self, box: Box) -> Box:
         """Return where a box stands on the page as it is seen, in shares of its width and height."""
