@@ -7,14 +7,18 @@ rows. Knows labels and positions, not what stands below them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.vocabulary import Vocabulary, words_of
+from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
 _NEEDED = 3
+_LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
+_OVER_LEVELS = frozenset(
+    {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效目标"}
+)
 # Funds have points and rates as well; what no other table has is the name of an indicator.
 _TELLING = frozenset({IndicatorKey.NAME, IndicatorKey.LEVEL1, IndicatorKey.LEVEL2})
 
@@ -78,7 +82,7 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
 
 
 def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
-    keys = _column_keys(row.filled, vocabulary)
+    keys = _column_keys(_labels(row, vocabulary), vocabulary)
     return len(keys) >= _NEEDED and not _TELLING.isdisjoint(keys)
 
 
@@ -94,7 +98,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     columns = table.indicators
     found: dict[str, Piece] = {}
     strange: list[str] = []
-    for piece in (piece for row in rows[first : last + 1] for piece in row.filled):
+    for piece in (piece for row in rows[first : last + 1] for piece in _labels(row, vocabulary)):
         key = vocabulary.column(piece)
         if key is not None and key not in found:
             found[key] = piece
@@ -107,6 +111,29 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     stream = last > first and not _is_header(rows[first], vocabulary)
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
     return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
+
+
+def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them."""
+    over = next((piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS), None)
+    width = _width(row, over) if over is not None else 1
+    keys = _column_keys(row.filled, vocabulary)
+    absent = [key for key in _LEVELS_AND_NAME if key not in keys - {vocabulary.column(over)}] if over else []
+    if over is None or width < 2 or len(absent) < width:
+        return row.filled
+    names = {key: text for text, key in reversed(vocabulary.columns.items())}
+    parts = (
+        replace(over, text=names[key], plain=names[key], column=over.column + at, columns=1)
+        for at, key in enumerate(absent[:width])
+        if key in names
+    )
+    return (*parts, *(piece for piece in row.filled if piece is not over))
+
+
+def _width(row: Row, piece: Piece) -> int:
+    """Return how many columns a cell covers, the blank ones to its right counted in where spans are lost."""
+    after = [other.column for other in row.filled if other.column > piece.column]
+    return piece.columns if row.spans or not after else max(piece.columns, min(after) - piece.column)
 
 
 def _moved(

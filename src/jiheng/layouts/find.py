@@ -18,6 +18,8 @@ from jiheng.layouts.vocabulary import Word, printed_words, words_of
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
 _FORM_LIKE = 0.34
+# What clearly comes nearer to another layout, which does not fit, is a variant of that one and not of this.
+_CLEARLY = 0.5
 _NAMED = 4
 # One column in so many may be absent.
 _COLUMNS_FOR_ONE = 7
@@ -73,7 +75,9 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     every = tuple(layouts)
     known = printed & frozenset().union(*(words_of(layout).entries for layout in every))
     fits = [replace(_score(rows, printed, layout), covered=_covered(known, layout)) for layout in every]
-    return tuple(sorted(fits, key=lambda fit: (fit.fits, fit.worth), reverse=True))
+    nearest = max((fit.worth for fit in fits), default=0.0)
+    sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in fits]
+    return tuple(sorted(sure, key=lambda fit: (fit.fits, fit.worth), reverse=True))
 
 
 def _covered(known: frozenset[str], layout: Layout) -> float:

@@ -12,9 +12,9 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.find import Fit, rank
 from jiheng.layouts.lines import part_lines
 from jiheng.layouts.narrative import read_narrative
-from jiheng.layouts.rows import Row, lay_out
+from jiheng.layouts.rows import lay_out
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.segments import Segment, cut, cut_again
+from jiheng.layouts.segments import Segment, cut, cut_again, join_pages
 from jiheng.layouts.tables import read_tables
 from jiheng.layouts.titles import year_of
 from jiheng.layouts.zone import read_zone
@@ -87,7 +87,9 @@ def read_forms(
     printed, notes = lay_out(document)
     rows = tuple(part_lines(printed))
     tried = [one for one in layouts if layout in (None, one.id)]
-    stretches = list(_stretches(rows, tried, forced=layout is not None))
+    segments, again = join_pages(cut(rows, tried), tried)
+    notes += tuple(Note(NoteKind.MENDED, f"续页重复印出的“{row.filled[0].text}”已略去", row.place) for row in again)
+    stretches = list(_stretches(segments, tried, forced=layout is not None))
     begun = [_begin(stretch.rows, stretch.best) for stretch in stretches if stretch.best]
     outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
     years = _years([one.draft for one in begun], outside, year)
@@ -97,8 +99,8 @@ def read_forms(
     return LaidOut(forms, tuple(sorted(unread, key=_position)), _error(stretches, forms))
 
 
-def _stretches(rows: Sequence[Row], layouts: Sequence[Layout], *, forced: bool) -> Iterator[_Stretch]:
-    for segment in cut(rows, layouts):
+def _stretches(segments: Sequence[Segment], layouts: Sequence[Layout], *, forced: bool) -> Iterator[_Stretch]:
+    for segment in segments:
         fits = rank(segment, layouts)
         if forced and fits and fits[0].form_like:
             fits = (replace(fits[0], fits=True),)

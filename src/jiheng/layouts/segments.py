@@ -6,15 +6,19 @@ Knows titles and first labels, not what the forms say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from jiheng.layouts.blocks import Line
 from jiheng.layouts.columns import find_header
 from jiheng.layouts.rows import Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import is_title, looks_like_title
-from jiheng.layouts.vocabulary import Word, words_of
+from jiheng.layouts.vocabulary import Word, bare, words_of
 
 Segment = tuple[Row, ...]
+_OPENING = 5
+_WHOSE = ("unit.name", "project.name", "project.code")
 
 
 def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
@@ -25,6 +29,38 @@ def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
             stretches.append([])
         stretches[-1].append(row)
     return tuple(tuple(stretch) for stretch in stretches)
+
+
+def join_pages(stretches: Sequence[Segment], layouts: Sequence[Layout]) -> tuple[tuple[Segment, ...], tuple[Row, ...]]:
+    """Join stretches that only a title printed again on every page parted; return the lines left out as well.
+
+    A stretch goes on with the one before where it repeats that one's title and names no unit and no project.
+    """
+    joined: list[Segment] = []
+    again: list[Row] = []
+    for stretch in stretches:
+        opening = _lines_again(joined[-1], stretch) if joined else 0
+        if opening and not any(_names_somebody(row, layouts) for row in stretch):
+            again += stretch[:opening]
+            rest = stretch[opening:]
+            joined[-1] = (*joined[-1], *((replace(rest[0], after_break=True), *rest[1:]) if rest else ()))
+        else:
+            joined.append(stretch)
+    return tuple(joined), tuple(again)
+
+
+def _lines_again(before: Segment, stretch: Segment) -> int:
+    """Count the lines with which a stretch repeats the beginning of the one before, its title first."""
+    opening = {row.filled[0].plain for row in before[:_OPENING] if len(row.filled) == 1}
+    if stretch[0].filled[0].plain != next((row.filled[0].plain for row in before if row.filled), None):
+        return 0
+    lines = takewhile(lambda row: len(row.filled) == 1 and row.filled[0].plain in opening, stretch)
+    return sum(1 for _ in lines)
+
+
+def _names_somebody(row: Row, layouts: Sequence[Layout]) -> bool:
+    entries = (words_of(layout).entries.get(bare(piece.plain)) for piece in row.filled for layout in layouts)
+    return any(entry is not None and entry.word is Word.FIELD and entry.key in _WHOSE for entry in entries)
 
 
 def cut_again(segment: Segment, layout: Layout) -> tuple[Segment, ...]:
