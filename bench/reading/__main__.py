@@ -11,7 +11,7 @@ from random import Random
 from typing import Annotated
 
 import typer
-from bench.reading import report
+from bench.reading import report, rivalry
 from bench.reading.corpus import Sample, samples
 from bench.reading.damage import unknown
 from bench.reading.office import WAYS, convert, scan, soffice
@@ -52,6 +52,7 @@ def main(  # noqa: PLR0913 - an argument is an option of the command
     keep: Path | None = None,
     office: bool = True,
     scans: bool = True,
+    peers: bool = True,
 ) -> None:
     """Score all layouts, damages and formats of the spec, or those named; `keep` is a folder for the files made."""
     strange = set().union(*(unknown(steps) for steps in spec().damages.values()))
@@ -67,6 +68,9 @@ def main(  # noqa: PLR0913 - an argument is an option of the command
             _scanned(tally, choice, folder, wanted=scans)
     report.show(tally)
     report.save(tally, out)
+    if peers:
+        with _folder(keep) as folder:
+            rivalry.show(list(rivalry.rivalry(_shared(choice, folder))))
 
 
 def _direct(tally: Tally, choice: Choice) -> None:
@@ -101,6 +105,16 @@ def _scanned(tally: Tally, choice: Choice, folder: Path, *, wanted: bool) -> Non
             file = _inside(folder, name) / pdf.name
             scan(pdf, how, Random(f"{spec().seed}/{pdf.stem}/{how.dpi}"), file)  # noqa: S311 - noise, not secrets
             count(tally, sources[source], name, read_file(file))
+
+
+def _shared(choice: Choice, folder: Path) -> dict[str, dict[Path, Sample]]:
+    """Return undamaged files of every layout in the formats that peers read."""
+    every = list(samples(choice.layouts, ("clean",), 1))
+    files = {name: dict(_written(every, name, folder)) for name in ("xlsx", "docx", "html")}
+    if soffice():
+        printed = convert(list(files["docx"]), WAYS["pdf from docx"], _inside(folder, "pdf from docx"))
+        files["pdf"] = {pdf: files["docx"][source] for source, pdf in printed}
+    return files
 
 
 def _written(every: list[Sample], format: str, folder: Path) -> Iterator[tuple[Path, Sample]]:

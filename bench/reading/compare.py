@@ -24,6 +24,8 @@ _ROW = re.compile(r"/indicators/(\d+)(?P<rest>/.*)?")
 _SILENT = frozenset(
     {"kind", "stage", "layout", "region", "fixed", "merged_from", "cells", "place", "places", "horizon"}
 )
+# Words that a layout prints as labels and the model keeps: other words for a label are no other value.
+_LABELS = frozenset({"funding.name", "particulars.label", "spending_plan.by"})
 _NOT_SHOWN = frozenset({"定性", "定量", "/", "-", "—"})
 
 
@@ -66,7 +68,7 @@ def outcomes(case: Case, read: Form, fold: Fold) -> Iterator[Outcome]:
         found = _found(read, moved) if moved is not None else None
         yield from _cell(case, path, text, found, spaceless if path in case.cut else fold)
     for path, value in _values(read, ""):
-        if path not in seen and _differs(case.form, path, value, rows, fold):
+        if path not in seen and field_of(path) not in _LABELS and _differs(case.form, path, value, rows, fold):
             yield Outcome(field_of(path), path, False, None, value)
 
 
@@ -139,8 +141,8 @@ def _same_money(truth: Money, text: str, found: Money, fold: Fold) -> bool:
 
 
 def _same(field: str, text: str, found: str, fold: Fold) -> bool:
-    # A title, a level and a date of the plan are the same words however far apart they are printed.
-    if field == "title" or field.endswith((".level1", ".level2", ".by")):
+    # A title and a level are the same words however far apart they are printed.
+    if field == "title" or field.endswith((".level1", ".level2")):
         fold = spaceless
     return fold(found) == fold(text)
 
