@@ -3,13 +3,14 @@
 Revisions are read as accepted. The text of page headers comes first, once. Footers, notes, comments, hidden text,
 prompts of empty content controls and pictures are no part of the text: they become remarks. A table inside a cell
 follows the table that holds it. Word stores no pages, so a Place has none; a paragraph's Place counts the paragraphs
-of the body, a table's Place the tables, inner ones after the outer.
+of the body, a table's Place the tables, inner ones after the outer. Where merged cells go on from one table into the
+next, as at a page break, the two are one Table, and the Places still count the tables that are stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from lxml import etree
@@ -19,7 +20,7 @@ from jiheng.readers.docx_beside import BORDERS, Links, beside, headers
 from jiheng.readers.docx_controls import CONTROL, settle
 from jiheng.readers.docx_numbering import Numbering, read_numbering
 from jiheng.readers.docx_symbols import FONT_MARKS
-from jiheng.readers.docx_tables import GridCell, resolve
+from jiheng.readers.docx_tables import Grid, GridCell, resolve
 from jiheng.readers.docx_text import (
     INTRICATE,
     PAGE_BREAK,
@@ -101,6 +102,16 @@ class _Revisions:
             yield Remark(RemarkKind.REVISION, text, first)
 
 
+@dataclass(slots=True)
+class _Upper:
+    """The table that was read last, of which the next one may be the lower part: its block, and all its grid cells."""
+
+    at: int
+    rows: int
+    cells: list[GridCell]
+    grid: Grid
+
+
 class _Reading:
     """The body on its way from elements to blocks, in one pass because list numbers count on.
 
@@ -117,6 +128,7 @@ class _Reading:
         self._unseen = unseen
         self._careful = careful
         self._carried = ""
+        self._upper: _Upper | None = None
         self._paragraphs = 0
         self._tables = 0
         self._cells = 0
@@ -164,21 +176,47 @@ class _Reading:
         self._tables += 1
         number = self._tables
         inner: list[etree._Element] = []
-        grid = resolve(element)
+        upper = self._just_above()
+        grid = resolve(element, upper.grid if upper is not None else None)
         self._cells += len(grid.cells)
         if self._cells > _MAX_CELLS:
             raise TooLargeFileError(f"文档中的表格超过 {_MAX_CELLS} 个单元格。")
         cells = tuple([self._cell(cell, number, inner) for cell in grid.cells])
-        if cells:
+        if upper is not None and grid.goes_on:
+            self._join(upper, cells, grid)
+        elif cells:
+            self._upper = _Upper(len(self.blocks), grid.rows, grid.cells, grid)
             self.blocks.append(Table(cells, keeps_spans=True))
-        for row in grid.hidden:
-            place = Place(table=number, row=row)
-            self.remarks.append(Remark(RemarkKind.HIDDEN, "这一行被隐藏，其中的内容照样读取。", place))
-        for row in grid.revised:
-            self.revisions.add(1, Place(table=number, row=row))
-        self.revisions.deleted.extend(text for gone in grid.deleted for text in _texts(gone))
+        self._asides_of_rows(grid, number)
         for table in inner:
             self._table(table)
+
+    def _just_above(self) -> _Upper | None:
+        """Return the table above where nothing but blank lines and page breaks stand between."""
+        upper = self._upper
+        if upper is None or any(not isinstance(block, Break) for block in self.blocks[upper.at + 1 :]):
+            return None
+        return upper
+
+    def _join(self, upper: _Upper, cells: tuple[Cell, ...], grid: Grid) -> None:
+        """Let a table go on with the rows of the next one, whose merged cells began in it; places stay as stored."""
+        table = self.blocks[upper.at]
+        before = table.cells if isinstance(table, Table) else ()
+        grown = [
+            cell if cell.rows == own.rows else replace(cell, rows=own.rows)
+            for cell, own in zip(before, upper.cells, strict=True)
+        ]
+        below = [replace(cell, row=upper.rows + cell.row) for cell in cells]
+        self.blocks[upper.at :] = [Table((*grown, *below), keeps_spans=True)]
+        self._upper = _Upper(upper.at, upper.rows + grid.rows, upper.cells + grid.cells, grid)
+
+    def _asides_of_rows(self, grid: Grid, table: int) -> None:
+        for row in grid.hidden:
+            place = Place(table=table, row=row)
+            self.remarks.append(Remark(RemarkKind.HIDDEN, "这一行被隐藏，其中的内容照样读取。", place))
+        for row in grid.revised:
+            self.revisions.add(1, Place(table=table, row=row))
+        self.revisions.deleted.extend(text for gone in grid.deleted for text in _texts(gone))
 
     def _cell(self, cell: GridCell, table: int, inner: list[etree._Element]) -> Cell:
         place = Place(table=table, row=cell.row, column=cell.column)
@@ -240,9 +278,10 @@ class _Locating(_Reading):
         self.elements[Place(row=self._paragraphs + 1)] = element
         super()._paragraph(element)
 
-    def _cell(self, cell: GridCell, table: int, inner: list[etree._Element]) -> Cell:
-        self.elements[Place(table=table, row=cell.row, column=cell.column)] = cell.element
-        return super()._cell(cell, table, inner)
+    def _cell(self, cell: GridCell, table: int, offset: int, inner: list[etree._Element]) -> Cell:
+        made = super()._cell(cell, table, offset, inner)
+        self.elements[made.place] = cell.element
+        return made
 
 
 def _special(body: etree._Element) -> Mapping[str, list[etree._Element]]:

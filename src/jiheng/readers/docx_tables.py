@@ -41,8 +41,16 @@ class GridCell:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of a table in reading order, without what a revision deleted; `hidden` are rows that do not print."""
+    """The cells of a table in reading order, without what a revision deleted; `hidden` are rows that do not print.
 
+    `open` are the cells that a row further down may continue, by column; `goes_on` says that the first row continued
+    cells of the table above.
+    """
+
+    edges: Sequence[int] = ()
+    rows: int = 0
+    open: dict[int, GridCell] = field(default_factory=dict)
+    goes_on: bool = False
     cells: list[GridCell] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     deleted: list[etree._Element] = field(default_factory=list)
@@ -62,18 +70,19 @@ class _Line:
     revised: bool = False
 
 
-def resolve(table: etree._Element) -> Grid:
-    """Return the cells of a table with their rows, columns and spans."""
-    grid = Grid()
-    above: dict[int, GridCell] = {}
-    edges = _edges(table)
-    number = 1
+def resolve(table: etree._Element, above: Grid | None = None) -> Grid:
+    """Return the cells of a table with their rows, columns and spans.
+
+    `above` is a table that ends just before this one, perhaps its upper half: its open cells grow if they go on here.
+    """
+    grid = Grid(_edges(table))
+    if above is not None and above.edges == grid.edges:
+        grid.open = above.open
     for row in _inside(table, _ROW):
         line = _line(row)
-        _note_changes(row, line, number, grid)
+        _note_changes(row, line, grid.rows + 1, grid)
         if not line.deleted:
-            above = _resolve_row(line, number, edges, above, grid)
-            number += 1
+            _resolve_row(line, grid)
     return grid
 
 
@@ -157,13 +166,12 @@ def _take(trait: etree._Element, kind: str, cell: GridCell, line: _Line) -> None
             cell.down = {"cont": "continue", "rest": "restart"}.get(trait.get(f"{W}vMerge", ""), cell.down)
 
 
-def _resolve_row(
-    line: _Line, number: int, edges: Sequence[int], above: dict[int, GridCell], grid: Grid
-) -> dict[int, GridCell]:
-    """Add the cells of a row; return those that the next row may continue, by column."""
-    still_open: dict[int, GridCell] = {}
+def _resolve_row(line: _Line, grid: Grid) -> None:
+    """Add a row, and keep the cells that the next row may continue."""
+    above, grid.open = grid.open, {}
+    grid.rows += 1
     before: GridCell | None = None
-    column = 1 + _fit(line, edges)
+    column = 1 + _fit(line, grid.edges)
     for cell in line.cells:
         if before is not None and cell.across == "continue":
             before.columns += cell.columns
@@ -172,12 +180,13 @@ def _resolve_row(
             before = _continued(cell, above.get(column)) if cell.down == "continue" else None
             if before is None:
                 before = cell
-                cell.row, cell.column = number, column
+                cell.row, cell.column = grid.rows, column
                 grid.cells.append(cell)
+            elif grid.rows == 1:
+                grid.goes_on = True
             if cell.down is not None:
-                still_open[column] = before
+                grid.open[column] = before
         column += cell.columns
-    return still_open
 
 
 def _continued(cell: GridCell, upper: GridCell | None) -> GridCell | None:

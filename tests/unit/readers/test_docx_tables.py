@@ -33,7 +33,7 @@ def test_a_merge_goes_down_though_the_cells_beside_it_have_other_spans() -> None
         table(
             row(tc("甲", wide(2)), tc("产出", _START), tc("数量")),
             row(tc("乙"), tc("丙"), tc("", _GO_ON), tc("质量")),
-            row(tc("", _GO_ON), tc("", wide(1) + _GO_ON), properties="<w:gridBefore w:val='2'/><w:gridAfter w:val='0'/>"),
+            row(tc("", _GO_ON), tc("", wide(1) + _GO_ON), properties="<w:gridBefore w:val='2'/>"),
         )
     )  # fmt: skip
     assert spans(tables(document)[0]) == [
@@ -55,6 +55,36 @@ def test_a_merge_two_columns_wide_goes_down() -> None:
 def test_a_merge_ends_where_a_new_one_starts() -> None:
     document = read(table(*[row(tc(name, trait)) for name, trait in [("甲", _START), ("", _GO_ON), ("乙", _START)]]))
     assert spans(tables(document)[0]) == [("甲", 1, 1, 2, 1), ("乙", 3, 1, 1, 1)]
+
+
+_TURN = p('<w:r><w:br w:type="page"/></w:r>')
+
+
+@pytest.mark.parametrize("between", ["", p(""), _TURN, p("") + _TURN + p("")])
+def test_tables_are_one_where_merged_cells_go_on_from_one_into_the_next(between: str) -> None:
+    upper = table(row(tc("头"), tc("甲")), row(tc("产出", _START), tc("乙")))
+    middle, lower = (table(row(tc("", _GO_ON), tc(name))) for name in ("丙", "丁"))
+    document = read(upper + between + middle + between + lower + p(r("尾")))
+    assert words(document) == ["头|甲|产出|乙|丙|丁", "尾"]
+    assert len(document.blocks) == 2
+    (one,) = tables(document)
+    assert spans(one)[2:] == [("产出", 2, 1, 3, 1), ("乙", 2, 2, 1, 1), ("丙", 3, 2, 1, 1), ("丁", 4, 2, 1, 1)]
+    assert one.cells[-1].place == Place(table=3, row=1, column=2)
+
+
+@pytest.mark.parametrize(
+    ("between", "lower"),
+    [
+        (p(r("另表")), table(row(tc("", _GO_ON), tc("丙")))),
+        (p(""), table(row(tc("乙", _START), tc("丙")))),
+        (p(""), table(row(tc("", _GO_ON), tc("丙")), grid=(10, 10))),
+        (table(row(tc("隔"))), table(row(tc("", _GO_ON), tc("丙")))),
+    ],
+)
+def test_tables_of_their_own_stay_apart(between: str, lower: str) -> None:
+    document = read(table(row(tc("甲", _START), tc("上"))) + between + lower)
+    assert spans(tables(document)[0]) == [("甲", 1, 1, 1, 1), ("上", 1, 2, 1, 1)]
+    assert [cell.row for cell in tables(document)[-1].cells] == [1, 1]
 
 
 def sized(text: str, width: int, kind: str = "dxa") -> str:
