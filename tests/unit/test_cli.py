@@ -211,7 +211,7 @@ def test_schema_prints_the_published_schema() -> None:
     assert json.loads(run("schema").stdout) == contract.schema()
 
 
-@pytest.mark.parametrize("format", ["xlsx", "docx", "html", "json"])
+@pytest.mark.parametrize("format", ["xlsx", "docx", "pdf", "html", "json"])
 def test_write_gives_a_file_that_reads_back_to_the_same_forms(format: str, tmp_path: Path) -> None:
     target = tmp_path / f"写出.{format}"
     result = run("write", PROJECTS, "--to", target)

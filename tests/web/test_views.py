@@ -330,7 +330,7 @@ def test_markup_in_a_cell_is_shown_as_text(client: Client, brought_in: Bring) ->
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "json"])
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf", "html", "json"])
 @pytest.mark.parametrize("key", [ZHENGZHOU, HUNAN])
 def test_a_download_reads_back_equal(client: Client, brought_in: Bring, suffix: str, key: str) -> None:
     document = brought_in(key)
