@@ -278,8 +278,8 @@ class _Locating(_Reading):
         self.elements[Place(row=self._paragraphs + 1)] = element
         super()._paragraph(element)
 
-    def _cell(self, cell: GridCell, table: int, offset: int, inner: list[etree._Element]) -> Cell:
-        made = super()._cell(cell, table, offset, inner)
+    def _cell(self, cell: GridCell, table: int, inner: list[etree._Element]) -> Cell:
+        made = super()._cell(cell, table, inner)
         self.elements[made.place] = cell.element
         return made
 
