@@ -61,12 +61,13 @@ def outcomes(case: Case, read: Form, fold: Fold) -> Iterator[Outcome]:
     """Yield every cell that is printed, and every value that was read where none is printed."""
     rows = _rows(case.form, read)
     seen: set[str] = set()
+    cut = case.cut | {path for path, origin in _merged(case.form) if origin in case.cut}
     for path, text in _printed(case).items():
         moved = _moved(path, rows)
         if moved is not None:
             seen.add(moved)
         found = _found(read, moved) if moved is not None else None
-        yield from _cell(case, path, text, found, spaceless if path in case.cut else fold)
+        yield from _cell(case, path, text, found, spaceless if path in cut else fold)
     for path, value in _values(read, ""):
         if path not in seen and field_of(path) not in _LABELS and _differs(case.form, path, value, rows, fold):
             yield Outcome(field_of(path), path, False, None, value)
@@ -91,9 +92,15 @@ def _printed(case: Case) -> dict[str, str]:
     for at, row in enumerate(case.form.indicators):
         for key in (key for key in _LEVELS if key in shown):
             found.setdefault(f"/indicators/{at}/{key}", getattr(row, key) or "")
-        for key, origin in (row.merged_from or {}).items():
-            found[f"/indicators/{at}/{key}"] = found.get(f"/indicators/{origin}/{key}", "")
+    found.update((path, found.get(origin, "")) for path, origin in _merged(case.form))
     return found
+
+
+def _merged(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield the path of every text that is merged with one above, and the path of that one."""
+    for at, row in enumerate(form.indicators):
+        for key, origin in (row.merged_from or {}).items():
+            yield f"/indicators/{at}/{key}", f"/indicators/{origin}/{key}"
 
 
 def _found(read: Form, path: str) -> object:

@@ -93,9 +93,17 @@ def _camelot(path: Path) -> Iterator[Cell]:
 
 
 def _docling(path: Path) -> Iterator[Cell]:
-    from docling.document_converter import DocumentConverter  # noqa: PLC0415 - a process loads its own peer only
+    # Its backends alone: they read these formats without any model, and without the gigabytes that models need.
+    from docling.backend.html_backend import HTMLDocumentBackend  # noqa: PLC0415 - a process loads its own peer only
+    from docling.backend.msexcel_backend import MsExcelDocumentBackend  # noqa: PLC0415 - as above
+    from docling.backend.msword_backend import MsWordDocumentBackend  # noqa: PLC0415 - as above
+    from docling.datamodel.base_models import InputFormat  # noqa: PLC0415 - as above
+    from docling.datamodel.document import InputDocument  # noqa: PLC0415 - as above
 
-    for table in DocumentConverter().convert(path).document.tables:
+    backends = {"docx": MsWordDocumentBackend, "xlsx": MsExcelDocumentBackend, "html": HTMLDocumentBackend}
+    suffix = path.suffix.removeprefix(".")
+    given = InputDocument(path_or_stream=path, format=InputFormat(suffix), backend=backends[suffix])
+    for table in backends[suffix](given, path).convert().tables:
         for cell in table.data.table_cells:
             yield cell.text, cell.row_span, cell.col_span
 

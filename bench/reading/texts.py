@@ -193,24 +193,20 @@ def _year_and_unit_line(case: Case) -> Case:
 
 
 def _in_first_row(case: Case) -> Case:
-    """Put title and year into merged rows of the table."""
-    heads = [block for block in case.blocks if _is(block, "/title") or _is(block, "/year")]
-    rest = [block for block in case.blocks if block not in heads]
-    at = next((at for at, block in enumerate(rest) if isinstance(block, Grid)), None)
-    if at is None:
+    """Put what stands above the table into merged rows of it."""
+    at = next((at for at, block in enumerate(case.blocks) if isinstance(block, Grid)), 0)
+    grid, heads = case.blocks[at], [block for block in case.blocks[:at] if isinstance(block, DrawnParagraph)]
+    if not isinstance(grid, Grid):
         return case
-    grid = rest[at]
-    assert isinstance(grid, Grid)  # noqa: S101 - for the type checker: found as one above
     down = len(heads)
     rows = tuple(
-        DrawnCell(head.text, row, 1, 1, grid.columns, head.role, Align.CENTER, path=head.path)
+        DrawnCell(head.text, row, 1, 1, grid.columns, head.role, head.align, path=head.path)
         for row, head in enumerate(heads, 1)
-        if isinstance(head, DrawnParagraph)
     )
     moved = tuple(replace(cell, row=cell.row + down) for cell in grid.cells)
     header = range(grid.header.start + down, grid.header.stop + down) if grid.header else grid.header
-    rest[at] = Grid(rows + moved, grid.rows + down, grid.widths, header)
-    return replace(case, blocks=tuple(rest))
+    joined = Grid(rows + moved, grid.rows + down, grid.widths, header)
+    return replace(case, blocks=(joined, *case.blocks[at + 1 :]))
 
 
 def _spread_title(case: Case) -> Case:
