@@ -27,9 +27,9 @@ def paragraphs(element: etree._Element) -> str:
 
 
 def all_paragraphs(element: etree._Element) -> str:
-    """Return all paragraphs under an element, however deep, a line each; blank ones are left out."""
+    """Return all paragraphs under an element, however deep, a line each; blank ones and outer space are left out."""
     lines = (_words(paragraph) for paragraph in element.iter(*_PARAGRAPHS))
-    return "\n".join(line for line in lines if line.strip())
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _words(paragraph: etree._Element) -> str:

@@ -5,8 +5,10 @@ Knows nothing of sheets and paragraphs. A package comes from a stranger: whateve
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -34,6 +36,11 @@ _ENCRYPTED = 0x1
 _LONG_PART = 2 * _MEGABYTE
 # An element of a tree takes 120 bytes and more, however short it is written.
 _MAX_TAGS = 5_000_000
+# What zipfile lets through of an entry that is not as it says, or says a place where nothing can be.
+_UNPACKING = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, ValueError, RuntimeError),
+)
 _NUMBER = re.compile("[0-9]{1,9}")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -71,7 +78,7 @@ class Package:
             raise DamagedFileError(f"文件不完整：缺少内部部件 {name}。")
         try:
             return self.archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _UNPACKING as error:
             raise DamagedFileError(f"文件已损坏：内部部件 {name} 无法解压。") from error
 
     def xml(self, name: str) -> etree._Element:
