@@ -138,9 +138,15 @@ def _cell(case: Case, path: str, text: str, found: object, fold: Fold) -> Iterat
     elif isinstance(truth, Money):
         yield Outcome(field, path, isinstance(found, Money) and _same_money(truth, text, found, fold), text, found)
     elif isinstance(truth, int | Decimal):
-        yield Outcome(field, path, found == truth, truth, found)
+        expected = truth if _says(text, truth) else None
+        yield Outcome(field, path, found == expected, expected, found)
     elif text or found is not None:
         yield Outcome(field, path, isinstance(found, str) and _same(field, text, found, fold), text, found)
+
+
+def _says(text: str, number: int | Decimal) -> bool:
+    """Tell whether a printed number still says what it said: a confused 5 is no number any more."""
+    return isinstance(number, int) or str(number) in text.translate(_NARROW)
 
 
 def _same_money(truth: Money, text: str, found: Money, fold: Fold) -> bool:

@@ -1,6 +1,7 @@
 """Read many files in one process and say at every step how much memory it holds: flat is right, growth is a leak.
 
-`python -m bench.reading.memory 10000` reads ten thousand different files; the default is a quick look.
+`python -m bench.reading.memory --files 10000` reads two hundred different files again and again; the default is a
+quick look.
 """
 
 from __future__ import annotations
