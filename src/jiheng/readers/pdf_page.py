@@ -55,6 +55,9 @@ class _Beside:
     hidden: list[str] = field(default_factory=list)
 
 
+# Called once for each of thousands of characters.
+_angle_of, _box_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetLooseCharBox
+_origin_of = pdfium.FPDFText_GetCharOrigin
 Matrix = tuple[float, float, float, float, float, float]
 _STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -144,13 +147,14 @@ def _placed(
     clipped: Mapping[int, Box],
 ) -> tuple[list[Glyph], _Beside]:
     place = _Placing(text_page, area, clipped)
+    generated, nameless = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_HasUnicodeMapError
     glyphs: list[Glyph] = []
     beside = _Beside()
     for at, text in enumerate(texts):
-        if text in _MADE_UP and (text != " " or pdfium.FPDFText_IsGenerated(text_page, at) == 1):
+        if text in _MADE_UP and (text != " " or generated(text_page, at) == 1):
             continue
         character = printed_character("-" if text == _HYPHEN else text)
-        if character is None or pdfium.FPDFText_HasUnicodeMapError(text_page, at) == 1:
+        if character is None or nameless(text_page, at) == 1:
             character = _UNKNOWN
             beside.unknown += 1
         glyph = place.glyph(at, character)
@@ -175,13 +179,14 @@ class _Placing:
 
     def glyph(self, at: int, character: str) -> Glyph | None:
         """Return a glyph, y downwards; None for one that stands askew."""
-        turn = pdfium.FPDFText_GetCharAngle(self.text_page, at) / _QUARTER
-        if abs(turn - round(turn)) > _NEAR_QUARTER:
+        text_page, left, top, shown = self.text_page, self.left, self.top, self.box
+        angle = _angle_of(text_page, at)
+        turn = round(angle / _QUARTER) if angle else 0
+        if abs(angle / _QUARTER - turn) > _NEAR_QUARTER:
             return None
         box, start, base = self.references
-        pdfium.FPDFText_GetLooseCharBox(self.text_page, at, box)
-        pdfium.FPDFText_GetCharOrigin(self.text_page, at, start, base)
-        left, top, shown = self.left, self.top, self.box
+        _box_of(text_page, at, box)
+        _origin_of(text_page, at, start, base)
         return Glyph(
             shown.left - left,
             top - shown.top,
@@ -190,7 +195,7 @@ class _Placing:
             character,
             self.start.value - left,
             top - self.base.value,
-            round(turn) % 4,
+            turn % 4,
         )
 
     def shows(self, at: int, glyph: Glyph) -> bool:

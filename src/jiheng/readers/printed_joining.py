@@ -63,7 +63,8 @@ def _repeated_rows(upper: Sequence[PrintedCell], lower: Sequence[PrintedCell]) -
         if not all(map(_is_labels, header)) or max(map(len, header)) < _FEWEST_LABELS:
             continue
         labels = [_labels(row) for row in header]
-        if any(labels == [_labels(row) for row in printed[at : at + count]] for at in range(len(printed))):
+        places = (at for at, row in enumerate(printed) if len(row) == len(header[0]) and _labels(row) == labels[0])
+        if any(labels == [_labels(row) for row in printed[at : at + count]] for at in places):
             return count
     return 0
 

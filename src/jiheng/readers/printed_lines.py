@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from jiheng.readers.printed_page import Glyph, turned_box
@@ -21,6 +22,7 @@ _BLANK, _SCRIPT_BLANK, _GAP = 0.14, 0.3, 0.6
 _FIRST_WIDE = "\u2e80"
 _EVEN = 1.5
 _LONGEST_SPREAD = 10
+_MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,10 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     return found
 
 
-def em_of(glyphs: Iterable[Glyph]) -> float:
+def em_of(glyphs: Sequence[Glyph]) -> float:
     """Return the width of a full character in these, judged from their height where all are narrow."""
-    wide = height = 0.0
-    for glyph in glyphs:
-        height = max(height, glyph.bottom - glyph.top)
-        if glyph.text >= _FIRST_WIDE and glyph.turn % 2 == 0:
-            wide = max(wide, glyph.right - glyph.left)
-    return wide or height * 0.75 or 1.0
+    wide = max((g.right - g.left for g in glyphs if g.text >= _FIRST_WIDE and g.turn % 2 == 0), default=0.0)
+    return wide or max(glyph.bottom - glyph.top for glyph in glyphs) * 0.75 or 1.0
 
 
 def is_wide(text: str) -> bool:
@@ -83,16 +81,17 @@ def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
 
 
 def _upright(glyphs: Sequence[Glyph]) -> list[TextLine]:
-    if _in_columns(glyphs):
+    rows = _rows(glyphs)
+    if len(rows) > 1 and len(glyphs) <= _MOST_COLUMNS * len(rows) and _in_columns(glyphs):
         return list(_columns(glyphs))
-    rows = (sorted(row, key=lambda glyph: glyph.left) for row in _rows(glyphs))
-    return [line for line in map(line_of, map(_once, rows)) if line is not None]
+    ordered = (sorted(row, key=attrgetter("left")) for row in rows)
+    return [line for line in map(line_of, map(_once, ordered)) if line is not None]
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs on one base line; a small raised sign belongs to the line whose height it shares."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    for glyph in sorted(glyphs, key=attrgetter("base")):
         if rows and _is_beside(rows[-1][-1], glyph):
             rows[-1].append(glyph)
         else:
@@ -108,8 +107,10 @@ def _is_beside(one: Glyph, glyph: Glyph) -> bool:
     return overlap >= _SAME_LINE * min(height, other)
 
 
-def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out characters that are drawn a second time on almost the same spot, which makes them look bold."""
+    if all(right.left - left.left >= _TWICE * (left.right - left.left) for left, right in pairwise(glyphs)):
+        return glyphs
     kept: list[Glyph] = []
     for glyph in glyphs:
         near = _TWICE * (glyph.right - glyph.left)

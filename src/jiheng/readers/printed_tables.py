@@ -96,7 +96,12 @@ def _sort(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> _Sorted:
     before: tuple[Glyph, tuple[int, int] | None] | None = None
     for glyph in glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        key = next(((at, found) for at, grid in by_size if (found := grid.index_at(x, y)) is not None), None)
+        key = None
+        for at, grid in by_size:
+            index = grid.index_at(x, y)
+            if index is not None:
+                key = at, index
+                break
         if before is not None and key != before[1] and _runs_over(before[0], glyph):
             key = before[1]
         if key is None:
