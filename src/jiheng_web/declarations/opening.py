@@ -1,4 +1,4 @@
-"""Open a stranger's file: read and check it in a process of its own, within limits. Knows no database.
+"""Open a stranger's file: read, check and annotate it in a process of its own, within limits. Knows no database.
 
 This module is imported by that process too, so it may not need Django's apps.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
@@ -16,6 +16,8 @@ from django.conf import settings
 
 from jiheng import contract, pipeline
 from jiheng.model import Form, Place, Reading, ReadingError
+from jiheng.readers.errors import UnreadableFileError
+from jiheng.writers.annotate import Mark, UnannotatableError, annotate_marks, marks
 from jiheng.yaml_files import DataFileError
 from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
 
@@ -49,6 +51,25 @@ def read_and_check(data: bytes, name: str) -> tuple[dict[str, object], tuple[Pla
     return answer, tuple(places_of(form) for form in reading.forms)
 
 
+def annotated(data: bytes, reading: Reading) -> bytes | ReadingError:
+    """Return the file with the findings of its reading as comments, or why that cannot be."""
+    if hashlib.sha256(data).hexdigest() != reading.sha256:
+        advice = "请解压后单独放入这个文件，再下载带批注的原件。"
+        return ReadingError("archive", "放入的是压缩包，批注写不进压缩包。", advice)
+    try:
+        return _sandbox().run(annotate_or_refuse, data, reading.format, marks(reading))
+    except SandboxError as error:
+        return _why(error)
+
+
+def annotate_or_refuse(data: bytes, format: str | None, marks: Sequence[Mark]) -> bytes | ReadingError:
+    """Return the annotated file, or why not; what is raised would not find its way out of the process."""
+    try:
+        return annotate_marks(data, format, marks)
+    except (UnannotatableError, UnreadableFileError) as error:
+        return ReadingError("unannotatable", error.message, error.advice)
+
+
 def places_of(form: Form) -> Places:
     """Return where single values stand, by JSON Pointer, as JSON."""
     cells = {
@@ -69,7 +90,8 @@ def place_to_json(place: Place) -> dict[str, object]:
 
 
 def place_from_json(place: Mapping[str, Any]) -> Place:
-    return Place(**place)
+    box = place.get("box")
+    return Place(**place) if box is None else Place(**{**place, "box": tuple(box)})
 
 
 @cache

@@ -27,6 +27,7 @@ urlpatterns = [
     path("fills.css", views.fills, name="fills"),
     path(_DOCUMENT, views.document, name="document"),
     path(f"{_DOCUMENT}original/", views.original, name="original"),
+    path(f"{_DOCUMENT}annotated/", views.annotated, name="annotated"),
     path(f"{_DOCUMENT}delete/", views.delete, name="delete"),
     path(f"{_DOCUMENT}download.<suffix:suffix>", views.download, name="download"),
     path(_FORM, views.form, name="form"),

@@ -22,16 +22,16 @@ from jiheng.catalog import layouts
 from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import Drawing
 from jiheng.layouts.schema import Layout
-from jiheng.model import Form, Ledger, Note
+from jiheng.model import Form, Ledger, Note, ReadingError
 from jiheng.words import UNREAD
+from jiheng.writers.annotate import ANNOTATED
 from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.forms import NoLayoutError
 from jiheng.writers.grid import BrokenDrawingError
-from jiheng_web.declarations import actions, exports, forms, pages, queries, readings, samples
+from jiheng_web.declarations import actions, exports, forms, opening, pages, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.listing import listing
 from jiheng_web.declarations.models import Document, StoredForm
-from jiheng_web.declarations.opening import open_file
 
 _DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "pdf": "PDF 文档", "html": "网页", "json": "JSON 数据"}
 _RECENT = 8
@@ -70,7 +70,7 @@ def try_sample(request: HttpRequest, key: str) -> HttpResponse:
     if path is None:
         raise Http404
     content = path.read_bytes()
-    reading = open_file(content, path.name)
+    reading = opening.open_file(content, path.name)
     document = actions.receive(name=path.name, content=content, reading=reading, by=PERSON, at=now())
     return redirect("document", document.pk)
 
@@ -143,6 +143,20 @@ def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
 
 
 @require_GET
+def annotated(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand back the file as it was brought in, with what is wrong with it as comments."""
+    found = _document(pk)
+    if found.content is None:
+        raise Http404
+    answer = opening.annotated(bytes(found.content), readings.current(found))
+    if isinstance(answer, ReadingError):
+        context = {"document": found, "reason": answer.message, "advice": answer.advice, "words": "带批注的原件"}
+        return render(request, "declarations/unwritable.html", context, status=422)
+    stem, dot, suffix = found.name.rpartition(".")
+    return _attachment(answer, f"{stem}（批注）.{suffix}" if dot else f"{suffix}（批注）")
+
+
+@require_GET
 def original(_request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand back the file as it was brought in."""
     found = _document(pk)
@@ -162,7 +176,7 @@ def _receive(file: UploadedFile[bytes]) -> Document:
     name = forms.clean_name(file.name or "")
     refused = forms.too_large(file, name)
     content = b"" if refused else file.read()
-    reading = refused or open_file(content, name)
+    reading = refused or opening.open_file(content, name)
     return actions.receive(name=name, content=content, reading=reading, by=PERSON, at=now())
 
 
@@ -204,6 +218,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "unread_word": UNREAD,
         "sheet": pages.sheet(form, _drawn(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
         "downloads": _downloads(reading.forms),
+        "can_be_annotated": found.format in ANNOTATED,
         "rules": pages.outcomes(form.ledger or Ledger()),
     }
 
