@@ -147,7 +147,7 @@ texts = st.one_of(
 
 
 @st.composite
-def drawn_tables(draw: st.DrawFn) -> DrawnTable:
+def drawn_tables(draw: st.DrawFn, texts: st.SearchStrategy[str] = texts) -> DrawnTable:
     """A table cut at random into cells that cover it."""
     rows, columns = draw(st.integers(1, 6)), draw(st.integers(1, 5))
     free = {(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)}

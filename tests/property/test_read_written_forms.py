@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from drawings import drawn_tables, fillable, narrative, official
 from jiheng.layouts.drawing import Drawing, DrawnTable
 from jiheng.model import Break, Document, Paragraph, RemarkKind, Table
-from jiheng.readers import docx, html, xlsx
+from jiheng.readers import docx, html, pdf, xlsx
 from jiheng.writers import write_drawings
 from jiheng.writers.look import tables
 
@@ -56,6 +57,34 @@ def test_html_is_read_as_drawn(table: DrawnTable) -> None:
     document = html.read(write_drawings([Drawing("表", (table,))], "html"))
     assert read(document) == [drawn(table)]
     assert [remark.text for remark in document.remarks] == ["网页标题：表"]
+
+
+# A page tells little of blanks: lines end where the column does, and some punctuation is half empty.
+printed = st.text("绩效目标管理abc012，。≥%（）", max_size=14)
+
+
+@few
+@given(drawn_tables(printed))
+def test_pdf_is_read_as_drawn(table: DrawnTable) -> None:
+    assume(any(cell.text for cell in table.cells))  # a page of lines without a word is no table
+    (found,) = read(pdf.read(write_drawings([Drawing("表", (table,))], "pdf")))
+    assert [("".join(cell[0].split()), *cell[1:]) for cell in found] == ruled(table)
+
+
+def ruled(table: DrawnTable) -> list[Shown]:
+    """The cells of the table on the lines that are printed: where every cell goes on, there is no line."""
+    rows = sorted({cell.row for cell in table.cells} | {table.rows + 1})
+    columns = sorted({cell.column for cell in table.cells} | {len(table.widths) + 1})
+    return [
+        (
+            cell.text,
+            rows.index(cell.row) + 1,
+            columns.index(cell.column) + 1,
+            rows.index(cell.row + cell.rows) - rows.index(cell.row),
+            columns.index(cell.column + cell.columns) - columns.index(cell.column),
+        )
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+    ]
 
 
 def test_joined_tables_are_read_as_two_where_the_format_knows_tables() -> None:

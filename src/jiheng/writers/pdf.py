@@ -20,7 +20,7 @@ import pylopdf_fonts_zh_cn
 
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
 from jiheng.writers.checks import UnwritableTextError, checked
-from jiheng.writers.grid import cell_width, header_rows
+from jiheng.writers.grid import cell_width, covering, header_rows
 from jiheng.writers.look import RED, form_width, is_narrative, paper
 from jiheng.writers.measure import paragraph_size, row_heights, table_size, text_height
 from jiheng.writers.pdf_texts import lines
@@ -161,6 +161,7 @@ def _table(table: DrawnTable, drawing: Drawing, *, after_table: bool) -> dict[st
     return {
         "kind": "table",
         "widths": table.widths,
+        "heights": rows.fixed(),
         "gap": _GAP if after_table and not table.joined else 0,
         "header": [cell for cell in cells if cell["y"] < repeated],
         "body": [cell for cell in cells if cell["y"] >= repeated],
@@ -171,6 +172,7 @@ class _Rows:
     """How tall the rows of a table come out, about, and what follows for the breaks between pages."""
 
     def __init__(self, table: DrawnTable, size: int, room: int) -> None:
+        self._table = table
         self._heights = row_heights(table, size)
         self._tallest = room * _POINTS_IN_10_INCHES // _INCH // _KEPT_SHARE
         self._padding = [0] * table.rows
@@ -184,9 +186,22 @@ class _Rows:
         """Whether all rows of `cell` stay on one page."""
         return sum(self._heights[cell.row - 1 : cell.row - 1 + cell.rows]) <= self._tallest
 
+    def fixed(self) -> list[int | None]:
+        """Return the height of each row in points, or None for a row that its texts make as tall as they need.
+
+        A row without a cell of its own would have no height at all; that is right only where nobody can tell,
+        because all its cells end with it.
+        """
+        free = {row for row, cells in enumerate(covering(self._table), 1) if _is_free(cells, row)}
+        return [None if row in free else height for row, height in enumerate(self._heights, 1)]
+
     def padding(self, cell: DrawnCell) -> int:
         """Return how many points a cell of one row is taller than its text asks for."""
         return self._padding[cell.row - 1] if cell.rows == 1 else 0
+
+
+def _is_free(cells: Sequence[DrawnCell], row: int) -> bool:
+    return any(cell.rows == 1 for cell in cells) or all(cell.row + cell.rows - 1 == row for cell in cells)
 
 
 def _cell(table: DrawnTable, cell: DrawnCell, size: int, rows: _Rows) -> dict[str, Any]:
