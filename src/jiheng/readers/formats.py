@@ -9,6 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePath
 
+from jiheng.readers.encodings import bare_utf16
 from jiheng.readers.errors import DamagedFileError, EmptyFileError, EncryptedFileError, UnsupportedFormatError
 from jiheng.readers.ole import SIGNATURE, open_container
 
@@ -20,7 +21,10 @@ _HEAD = 4096
 _MAIL = re.compile(
     r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:mime-version:|content-type:\s*multipart/)", re.I
 )
-_MARKUP = re.compile(r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|span)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*<(?:!doctype\s+html|!--|html|head|meta|title|style|body|div|p|table|tr|td|span|font|center|h[1-6]|b|br|ul|ol|link|script)\b",
+    re.IGNORECASE,
+)
 _PARTS = (
     ("xl/workbook.bin", "xlsb"),
     ("word/", "docx"),
@@ -40,8 +44,8 @@ _NAMED = {
     ".htm": "html",
     ".html": "html",
     ".json": "json",
-    ".mht": "doc",
-    ".mhtml": "doc",
+    ".mht": "html",
+    ".mhtml": "html",
 }
 
 
@@ -102,8 +106,10 @@ def _streams(data: bytes) -> Callable[[str], bool]:
 
 def _written_format(data: bytes, name: str) -> str:
     head = _head(data)
-    if head.lstrip().startswith("{\\rtf") or _MAIL.match(head):
+    if head.lstrip().startswith("{\\rtf"):
         return "doc"
+    if _MAIL.match(head):
+        return "html"
     if head.lstrip().startswith("<?xml"):
         return _xml_format(head)
     if _MARKUP.match(head):
@@ -127,7 +133,8 @@ def _xml_format(head: str) -> str:
 
 
 def _head(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    marked = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else None
+    encoding = marked or bare_utf16(data) or "utf-8-sig"
     return data[:_HEAD].decode(encoding, errors="ignore")
 
 

@@ -1,24 +1,35 @@
 """Reads HTML pages: bytes → Document, as a browser would show them. Knows no form and runs no script.
 
-A table of a single cell that holds other tables is page design: what is in it is read as if it stood outside. A table
-inside a cell follows the table that holds it. What the page hides becomes a remark.
+A table that only places other tables is page design: what is in it is read as if it stood outside. A table inside a
+cell follows the table that holds it. What the page hides becomes a remark.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from lxml import etree
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Remark, RemarkKind, Table
 from jiheng.readers.encodings import decode
 from jiheng.readers.errors import DamagedFileError, EmptyFileError
+from jiheng.readers.html_archives import Page, is_archive, pages_of
+from jiheng.readers.html_sources import (
+    framed_page,
+    is_comments,
+    is_list_of_sheets,
+    is_page_number,
+    is_space_run,
+    keeps_typed_spaces,
+    sheet_name,
+)
 from jiheng.readers.html_tables import resolve, structure
-from jiheng.readers.html_text import NORMAL, Lines, Mark, collapsed, is_hidden, page_turns, white_space_of
+from jiheng.readers.html_text import NORMAL, TYPED, Lines, Mark, collapsed, is_hidden, page_turns, white_space_of
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_HEAD = 2048
+_CHARSET = re.compile(rb"(?:charset|<\?xml[^>]*encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HEAD = 4096
 _UNSEEN = frozenset(("head", "script", "style", "template", "datalist", "title", "meta"))
 # What these hold is shown only by browsers that lack something.
 _FALLBACKS = frozenset(("noscript", "iframe", "object"))
@@ -35,10 +46,22 @@ _UNTYPED = ("hidden", "submit", "button", "reset", "image", "file", "password")
 
 def read(data: bytes) -> Document:
     """Return what a page shows. Raises a subclass of UnreadableFileError."""
-    declared = _CHARSET.search(data[:_HEAD])
     reading = _Reading()
-    reading.take(_parse(decode(data, declared[1].decode("ascii", "replace") if declared else None)))
+    for page in pages_of(data) if is_archive(data) else (Page(data),):
+        reading.take(_root(page))
     return Document("html", tuple(reading.blocks), tuple(reading.remarks))
+
+
+def _root(page: Page) -> etree._Element:
+    declared = _CHARSET.search(page.data[:_HEAD])
+    root = _parse(decode(page.data, page.encoding or (declared[1].decode("ascii", "replace") if declared else None)))
+    framed = framed_page(root)
+    if framed is not None:
+        raise EmptyFileError(
+            f"这个网页只是框架，正文在另一个文件里{f'（{unquote(framed)}）' if framed else ''}。",
+            "请提交存放正文的那个网页，或在 Excel 里另存为 xlsx、“单个文件网页”后再提交。",
+        )
+    return root
 
 
 def _parse(text: str) -> etree._Element:
@@ -64,14 +87,19 @@ class _Reading:
         self._paragraphs = 0
         self._tables = 0
         self._place = Place()
+        self._sheet: str | None = None
+        self._white_space = NORMAL
 
     def take(self, root: etree._Element) -> None:
+        if self.blocks:
+            self.blocks.append(Break(Place(row=self._paragraphs + 1)))
+        self._white_space = TYPED if keeps_typed_spaces(root) else NORMAL
         body = " ".join(map(collapsed, root.iterfind("body")))
         for title in root.iterfind("head/title"):
             if collapsed(title) not in body:
                 self.remarks.append(Remark(RemarkKind.HIDDEN, f"网页标题：{collapsed(title)}", Place()))
         lines = Lines()
-        self._walk(root, lines, NORMAL)
+        self._walk(root, lines, self._white_space)
         self._flow(lines)
 
     def _flow(self, lines: Lines) -> None:
@@ -82,6 +110,9 @@ class _Reading:
                 self._paragraph(item)
             elif item.table is not None:
                 self._table(item.table)
+            elif item.sheet is not None:
+                self._sheet = item.sheet
+                self.blocks.append(Break(Place(sheet=item.sheet), item.sheet))
             elif self.blocks and not isinstance(self.blocks[-1], Break):
                 self.blocks.append(Break(Place(row=self._paragraphs + 1)))
 
@@ -101,8 +132,10 @@ class _Reading:
     def _element(self, element: etree._Element, lines: Lines, white_space: str) -> None:
         if element.tag in _UNSEEN:
             return
-        if is_hidden(element) or element.tag in _FALLBACKS:
+        if is_hidden(element) or element.tag in _FALLBACKS or is_list_of_sheets(element):
             self._hide(element)
+            return
+        if self._is_taken_in_its_own_way(element, lines):
             return
         turns = page_turns(element)
         if "before" in turns:
@@ -115,6 +148,21 @@ class _Reading:
             _HANDLERS.get(element.tag, _Reading._walk)(self, element, lines, white_space)
         if "after" in turns:
             lines.put(Mark())
+
+    def _is_taken_in_its_own_way(self, element: etree._Element, lines: Lines) -> bool:
+        """Take what only one program writes; say whether this was such a thing."""
+        sheet = sheet_name(element)
+        if sheet is not None:
+            lines.put(Mark(sheet=sheet))
+        elif is_space_run(element):
+            lines.add("".join(map(str, element.itertext())).replace("\xa0", " "), "pre")
+        elif is_comments(element):
+            self.remarks.append(Remark(RemarkKind.COMMENT, f"批注：{collapsed(element)}", self._place))
+        elif is_page_number(element):
+            self.remarks.append(Remark(RemarkKind.HIDDEN, f"页码不计入正文：{collapsed(element)}", self._place))
+        else:
+            return False
+        return True
 
     def _hide(self, element: etree._Element) -> None:
         if collapsed(element):
@@ -146,16 +194,16 @@ class _Reading:
         lines.close()
         for stray in parts.strays:
             if isinstance(stray, str):
-                lines.add(stray)
+                lines.add(stray, self._white_space)
             else:
-                self._element(stray, lines, NORMAL)
+                self._element(stray, lines, self._white_space)
         lines.close()
-        cells = list(parts.cells)
-        if len(cells) == 1 and next(cells[0].iter("table"), None) is not None:
-            self._walk(cells[0], lines, white_space)
-            lines.close()
-        else:
+        if not parts.is_page_design:
             lines.put(Mark(element))
+            return
+        for cell in parts.cells:
+            self._walk(cell, lines, white_space)
+            lines.close()
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
@@ -163,7 +211,7 @@ class _Reading:
         inner: list[etree._Element] = []
         cells: list[Cell] = []
         for cell in resolve(structure(element).groups):
-            self._place = Place(table=number, row=cell.row, column=cell.column)
+            self._place = Place(sheet=self._sheet, table=number, row=cell.row, column=cell.column)
             text = self._cell_text(cell.element, inner)
             cells.append(Cell(text, cell.row, cell.column, self._place, cell.rows, cell.columns))
         self._place = Place()
@@ -174,7 +222,7 @@ class _Reading:
 
     def _cell_text(self, element: etree._Element, inner: list[etree._Element]) -> str:
         lines = Lines()
-        self._walk(element, lines, NORMAL)
+        self._walk(element, lines, self._white_space)
         lines.close()
         inner.extend(item.table for item in lines.done if isinstance(item, Mark) and item.table is not None)
         return "\n".join(item for item in lines.done if isinstance(item, str)).strip(" \t\n\r\f")

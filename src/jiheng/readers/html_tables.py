@@ -15,6 +15,7 @@ from jiheng.readers.errors import TooLargeFileError
 from jiheng.readers.html_text import is_hidden
 
 _SECTIONS = ("thead", "tbody", "tfoot")
+_BODY = _SECTIONS.index("tbody")
 _CELLS = ("td", "th")
 _INVISIBLE = ("colgroup", "col", "script", "style", "template")
 # Tags that stand between a table and its rows in careless pages; a browser looks through them.
@@ -44,6 +45,17 @@ class Structure:
     @property
     def cells(self) -> Iterator[etree._Element]:
         return (cell for group in self.groups for row in group for cell in row)
+
+    @property
+    def is_page_design(self) -> bool:
+        """Say whether the table only places other tables on the page: in no row do two cells say something.
+
+        Links say nothing: they lead to other pages.
+        """
+        if not any(next(cell.iter("table"), None) is not None for cell in self.cells):
+            return False
+        rows = (row for group in self.groups for row in group)
+        return all(sum(map(_says_something, row)) < 2 for row in rows)
 
 
 def structure(table: etree._Element) -> Structure:
@@ -103,7 +115,10 @@ class _Collector:
     def _group(self, section: etree._Element, group: tuple[int, int]) -> tuple[int, int]:
         if section.tag not in _SECTIONS:
             return group
-        return _SECTIONS.index(section.tag), len(self.groups) + 1
+        order = _SECTIONS.index(section.tag)
+        # Only the first head comes first and only the first foot last: later ones stand where they are written.
+        used = any(known == order for known, _ in self.groups)
+        return _BODY if used else order, len(self.groups) + 1
 
     def _cell(self, cell: etree._Element, group: tuple[int, int]) -> None:
         if self._row is None:
@@ -141,6 +156,13 @@ def _resolve_row(
 def _free(taken: dict[int, int], column: int, columns: int, row: int) -> int:
     """Return how many of the wanted columns are free from here on."""
     return next((width for width in range(1, columns) if taken.get(column + width, 0) >= row), columns)
+
+
+def _says_something(cell: etree._Element) -> bool:
+    """Say whether a cell has text of its own, beside the tables in it and the links."""
+    depth = sum(1 for _ in cell.iterancestors("table"))
+    own = "count(ancestor::table) = $depth and not(ancestor::a)"
+    return bool(cell.xpath(f"boolean(.//text()[normalize-space() and {own}])", depth=depth))
 
 
 def _span(stated: str | None, most: int, *, zero_means_all: bool = False) -> int:

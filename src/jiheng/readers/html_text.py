@@ -13,9 +13,13 @@ _PAGE_TURN = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page|le
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACE_IN_LINE = re.compile(r"[ \t\f]+")
 _SPACES = " \t\n\r\f"
+# A line end with its indentation, where a program broke a line of source at a space.
+_SOURCE_LINE_END = re.compile(r"[ \t]*[\n\r\f]+\t*|\t+")
 _KEEPING = {"pre": "pre", "pre-wrap": "pre", "break-spaces": "pre", "pre-line": "pre-line"}
 _PREFORMATTED = ("pre", "textarea", "listing")
 NORMAL = "normal"
+# As NORMAL, for a page whose source keeps every space that was typed.
+TYPED = "typed"
 
 
 class Lines:
@@ -28,6 +32,9 @@ class Lines:
     def add(self, text: str, white_space: str = NORMAL) -> None:
         if white_space == NORMAL:
             self._append(_SPACE.sub(" ", text))
+            return
+        if white_space == TYPED:
+            self._append(_SOURCE_LINE_END.sub(" ", text), typed=True)
             return
         for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
             if number:
@@ -52,19 +59,20 @@ class Lines:
         self.close()
         self.done.append(mark)
 
-    def _append(self, text: str) -> None:
-        """Append collapsed text: no space at the start of a line, none after another."""
-        ends_in_space = not self._pieces or self._pieces[-1].endswith(" ")
+    def _append(self, text: str, *, typed: bool = False) -> None:
+        """Append collapsed text: no space at the start of a line, none after another that was not typed."""
+        ends_in_space = not self._pieces or (self._pieces[-1].endswith(" ") and not typed)
         text = text.lstrip(" ") if ends_in_space else text
         if text:
             self._pieces.append(text)
 
 
 class Mark:
-    """Something between lines: a table, or the turn of a page where there is none."""
+    """Something between lines: a table, a sheet that begins, or the turn of a page where there is neither."""
 
-    def __init__(self, table: etree._Element | None = None) -> None:
+    def __init__(self, table: etree._Element | None = None, sheet: str | None = None) -> None:
         self.table = table
+        self.sheet = sheet
 
 
 def white_space_of(element: etree._Element, inherited: str) -> str:
