@@ -1,23 +1,18 @@
-"""Reads what Word wrote before docx: doc, WPS documents, RTF, Word 2003 XML, and pages saved in one file (mht).
+"""Reads what Word wrote before docx: doc, WPS documents, RTF, Word 2003 XML. Knows no form.
 
-The office suite turns the first four into docx, whose reader then reads them. Knows no form.
+The office suite turns them into docx, whose reader then reads them.
 """
 
 from __future__ import annotations
 
-import email
 from collections.abc import Sequence
 from dataclasses import replace
-from email.message import Message
-from email.policy import compat32
 
 from jiheng.model import Document
-from jiheng.readers import docx, html
-from jiheng.readers.errors import DamagedFileError, EncryptedFileError, TooLargeFileError, UnreadableFileError
+from jiheng.readers import docx
+from jiheng.readers.errors import ConverterMissingError, DamagedFileError, EncryptedFileError, UnreadableFileError
 
 FORMAT = "doc"
-_MEGABYTE = 1024 * 1024
-_MAX_PAGE = 30 * _MEGABYTE
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _WORD_STREAM = "WordDocument".encode("utf-16-le") + b"\0\0"
 _ENTRY = 128
@@ -36,30 +31,22 @@ def read(data: bytes) -> Document:
 
 
 def read_many(files: Sequence[bytes]) -> list[Document | UnreadableFileError]:
-    """Return what stands in each of many old documents, or why it cannot be read; the office suite starts once for all.
-
-    Raises ConverterMissingError where there is no office suite and a file needs it.
-    """
-    results: list[Document | UnreadableFileError | None] = [_without_office(data) for data in files]
-    open_ones = [at for at, result in enumerate(results) if result is None]
-    if open_ones:
-        # The module is needed for few files, and its imports are felt at every start.
-        from jiheng.readers import office  # noqa: PLC0415
-
-        made = office.convert_many([(files[at], _suffix(files[at])) for at in open_ones], "docx")
-        for at, result in zip(open_ones, made, strict=True):
-            results[at] = _converted(result)
-    return [result for result in results if result is not None]
+    """Return what stands in each of many old documents, or why it cannot be read; the office suite starts once."""
+    refused = [_refuse(data) for data in files]
+    made = iter(_through_office([data for data, why in zip(files, refused, strict=True) if why is None]))
+    return [_converted(next(made) if why is None else why) for why in refused]
 
 
-def _without_office(data: bytes) -> Document | UnreadableFileError | None:
-    """Return what needs no office suite: a page, or why a file cannot be read."""
+def _through_office(files: Sequence[bytes]) -> Sequence[bytes | UnreadableFileError]:
+    if not files:
+        return ()
+    # The module is needed for few files, and its imports are felt at every start.
+    from jiheng.readers import office  # noqa: PLC0415
+
     try:
-        if not data.startswith(_OLE) and not _head(data).startswith((b"{\\rtf", b"<?xml")):
-            return replace(html.read(_page(data)), format=FORMAT)
-    except UnreadableFileError as error:
-        return error
-    return _refuse(data)
+        return office.convert_many([(data, _suffix(data)) for data in files], "docx")
+    except ConverterMissingError as missing:
+        return [missing] * len(files)
 
 
 def _converted(made: bytes | UnreadableFileError) -> Document | UnreadableFileError:
@@ -109,29 +96,3 @@ def _word_header(data: bytes) -> bytes:
 
 def _head(data: bytes) -> bytes:
     return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-
-
-def _page(data: bytes) -> bytes:
-    """Return the page of an mht file, in UTF-8. Source: RFC 2557."""
-    if len(data) > _MAX_PAGE:
-        raise TooLargeFileError(f"网页文件有 {len(data) // _MEGABYTE} MB，超过上限 {_MAX_PAGE // _MEGABYTE} MB。")
-    try:
-        parts = email.message_from_bytes(data, policy=compat32).walk()
-        page = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    except (RecursionError, ValueError) as error:
-        raise DamagedFileError("文件已损坏：单个文件网页（mht）的结构不对。") from error
-    if page is None:
-        raise DamagedFileError("文件已损坏：单个文件网页（mht）里没有网页。")
-    return _in_one_encoding(page)
-
-
-def _in_one_encoding(page: Message) -> bytes:
-    content = page.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        raise DamagedFileError("文件已损坏：单个文件网页（mht）里没有网页。")
-    charset = page.get_content_charset()
-    try:
-        return content.decode(charset).encode("utf-8-sig") if charset is not None else content
-    except (LookupError, UnicodeError):
-        # The page itself says in its head what it is written in.
-        return content

@@ -116,7 +116,7 @@ class _Office:
 
     program: Path
     folder: Path
-    lock: threading.Lock
+    lock: threading.RLock
 
     def convert(self, sources: Sequence[bytes], suffix: str, to: str) -> list[Result]:
         with self.lock, self._workplace() as place:
@@ -126,8 +126,6 @@ class _Office:
             results: dict[Path, Result] = {}
             while left := [file for file in files if file not in results]:
                 results.update(self._run(left, to, place / "out"))
-        if not any(isinstance(result, bytes) for result in results.values()) and sources[0] != _PROBE:
-            self._prove()
         return [results[file] for file in files]
 
     @contextmanager
@@ -142,18 +140,23 @@ class _Office:
 
     def _run(self, files: Sequence[Path], to: str, out: Path) -> dict[Path, Result]:
         """Convert files in one start; return what is settled: all of them, or those up to one that broke a bound."""
-        stopped = self._start(files, to, out)
+        end = self._start(files, to, out)
         made = {file: _made(out / f"{file.stem}.{to}") for file in files}
         results = {file: result for file, result in made.items() if result is not None}
         missing = [file for file in files if file not in results]
-        if stopped is None:
-            stopped, culprits = DamagedFileError("文件已损坏，或者不是它所称的格式：LibreOffice 打不开它。"), missing
-        else:
-            culprits = missing[:1]
-        return results | dict.fromkeys(culprits, stopped)
+        if isinstance(end, UnreadableFileError):
+            return results | dict.fromkeys(missing[:1], end)
+        if not results:
+            self._prove(files[0].read_bytes())
+        if end != 0:
+            broken = DamagedFileError("文件可能已损坏：LibreOffice 打开它时意外退出。")
+            return results | dict.fromkeys(missing[:1], broken)
+        return results | dict.fromkeys(
+            missing, DamagedFileError("文件已损坏，或者不是它所称的格式：LibreOffice 打不开它。")
+        )
 
-    def _start(self, files: Sequence[Path], to: str, out: Path) -> UnreadableFileError | None:
-        """Run the program to its end; return why it was stopped, if it was."""
+    def _start(self, files: Sequence[Path], to: str, out: Path) -> UnreadableFileError | int:
+        """Run the program to its end; return its exit code, or why it was stopped."""
         command = [str(self.program), f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", *_FLAGS]
         read_as = _READ_AS.get(files[0].suffix.lstrip("."))
         command += [f"--infilter={read_as}"] if read_as is not None else []
@@ -178,9 +181,9 @@ class _Office:
         path = os.environ.get("PATH", os.defpath)
         return {"PATH": path, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", **_NOWHERE}
 
-    def _prove(self) -> None:
+    def _prove(self, source: bytes) -> None:
         """Raise ConverterMissingError where the program converts nothing at all, for want of a component."""
-        if not _is_proven(self):
+        if source != _PROBE and not _is_proven(self):
             raise ConverterMissingError(f"LibreOffice（{self.program}）没有转换任何文件，可能没有装 Writer 组件。")
 
 
@@ -197,7 +200,7 @@ def _office_of(process: int, path: Path) -> _Office:
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_profile(), "utf-8")
-    return _Office(path, folder, threading.Lock())
+    return _Office(path, folder, threading.RLock())
 
 
 @cache
@@ -230,13 +233,12 @@ def _plain(suffix: str) -> str:
     return found[1]
 
 
-def _watch(process: subprocess.Popen[bytes], seconds: float) -> UnreadableFileError | None:
-    """Wait for the end of a process; return why it must be stopped, if it must."""
+def _watch(process: subprocess.Popen[bytes], seconds: float) -> UnreadableFileError | int:
+    """Wait for the end of a process; return its exit code, or why it must be stopped."""
     deadline = time.monotonic() + seconds
     while True:
         with suppress(subprocess.TimeoutExpired):
-            code = process.wait(_LOOK_EVERY)
-            return None if code == 0 else DamagedFileError("文件可能已损坏：LibreOffice 打开它时意外退出。")
+            return process.wait(_LOOK_EVERY)
         if time.monotonic() > deadline:
             return DamagedFileError(f"文件可能已损坏：LibreOffice 用了 {seconds:.0f} 秒还没有转换完，已停止。")
         if _memory(process.pid) > _MAX_MEMORY:
@@ -283,6 +285,6 @@ def _resident(process: Path, group: int) -> int:
 def _made(file: Path) -> Result | None:
     if not file.is_file():
         return None
-    if file.stat().st_size > _MAX_OUTPUT:
+    if file.stat().st_size >= _MAX_OUTPUT:
         return TooLargeFileError(f"文件转换后超过 {_MAX_OUTPUT // _MEGABYTE} MB。")
     return file.read_bytes()
