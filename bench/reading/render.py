@@ -63,8 +63,8 @@ def _docx_blocks(blocks: Sequence[Block]) -> Iterator[str]:
             yield _docx_paragraph(block.text, block.align, _POINTS.get(block.role, 10), nsdecls("w"))
         else:
             yield _docx_table(block)
-            # Word joins two tables that touch.
-            if at + 1 < len(blocks) and isinstance(blocks[at + 1], Grid):
+            # Word joins two tables that touch, and wants a paragraph behind the last one.
+            if at + 1 == len(blocks) or isinstance(blocks[at + 1], Grid):
                 yield f"<w:p {nsdecls('w')}/>"
 
 
