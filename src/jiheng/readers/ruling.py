@@ -24,6 +24,7 @@ _MAX_SLOTS = 200_000
 # In tolerances: a gap that is still one line, the shortest line that is no speck, the narrowest column without border.
 _GAP, _SPECK, _OPEN_COLUMN = 2.0, 2.0, 4.0
 # How much of a side must be drawn to be a side, and how much of a region's outline may be open inside a table.
+_SQUARE = 1.5
 _DRAWN, _CUTS, _OPEN = 0.6, 0.5, 0.4
 
 
@@ -66,12 +67,15 @@ class Grid:
 
 
 def sides(box: Box, thickness: float) -> tuple[list[Line], list[Line]]:
-    """Return the horizontal and the vertical lines that a drawn rectangle shows: one if it is thin, else its sides."""
+    """Return the horizontal and the vertical lines that a drawn rectangle shows: one if it is thin, else its sides.
+
+    A speck may be a dot of a dotted line of either direction.
+    """
     left, top, right, bottom = box
-    if bottom - top <= thickness:
-        return [Line((top + bottom) / 2, left, right)] if right - left > bottom - top else [], []
-    if right - left <= thickness:
-        return [], [Line((left + right) / 2, top, bottom)]
+    width, height = right - left, bottom - top
+    if min(width, height) <= thickness:
+        across, down = Line((top + bottom) / 2, left, right), Line((left + right) / 2, top, bottom)
+        return [across] if width > height / _SQUARE else [], [down] if height > width / _SQUARE else []
     return [Line(top, left, right), Line(bottom, left, right)], [Line(left, top, bottom), Line(right, top, bottom)]
 
 
@@ -174,7 +178,9 @@ def _touching(across: Sequence[Line], down: Sequence[Line], tolerance: float) ->
 
 def _grid(across: list[Line], down: list[Line], tolerance: float) -> Grid | None:
     across, down = _aligned(across, tolerance), _aligned(down, tolerance)
-    across, down = [*across, *_undrawn(down, across, tolerance)], [*down, *_undrawn(across, down, tolerance)]
+    rows_undrawn, columns_undrawn = list(_undrawn(down, across, tolerance)), list(_undrawn(across, down, tolerance))
+    across = [*across, *_to_corners(rows_undrawn, columns_undrawn)]
+    down = [*down, *_to_corners(columns_undrawn, rows_undrawn)]
     columns, rows = sorted({line.at for line in down}), sorted({line.at for line in across})
     if len(columns) < 2 or len(rows) < 2:
         return None
@@ -199,6 +205,13 @@ def _undrawn(crossing: Sequence[Line], along: Sequence[Line], tolerance: float) 
         yield from _through([line for line in crossing if line.first <= first + reach], first)
     if last > max(line.at for line in along) + reach:
         yield from _through([line for line in crossing if line.last >= last - reach], last)
+
+
+def _to_corners(lines: Sequence[Line], crossing: Sequence[Line]) -> Iterator[Line]:
+    """Yield borders that nobody drew, made long enough to meet those of the other sides."""
+    ends = [line.at for line in crossing]
+    for line in lines:
+        yield Line(line.at, min([line.first, *ends]), max([line.last, *ends]))
 
 
 def _through(ends: Sequence[Line], at: float) -> Iterator[Line]:

@@ -135,7 +135,24 @@ def test_what_lies_outside_the_outline_is_no_cell() -> None:
 def test_a_thin_rectangle_is_a_line() -> None:
     assert sides((0, 10, 100, 11), thickness=2) == ([Line(10.5, 0, 100)], [])
     assert sides((0, 0, 1, 50), thickness=2) == ([], [Line(0.5, 0, 50)])
-    assert sides((0, 0, 1, 1), thickness=2) == ([], [])
+
+
+def test_dots_are_a_line_where_they_stand_in_one() -> None:
+    dots = [sides((at, 0, at + 1, 1), thickness=2) for at in range(0, 100, 2)]
+    horizontal, vertical = grid_of([0, 50, 100], [0, 20, 40])
+    dotted = [line for across, _ in dots for line in across]
+    specks = [line for _, down in dots for line in down]
+    assert len(only([*dotted, *horizontal[1:]], [*specks, *vertical]).cells) == 4
+
+
+def test_the_bars_of_tiny_print_keep_their_direction() -> None:
+    assert sides((0, 0, 0.5, 2.8), thickness=3) == ([], [Line(0.25, 0, 2.8)])
+
+
+def test_outer_borders_may_be_missing_all_around() -> None:
+    horizontal = [Line(at, 0, 150) for at in (20, 40)]
+    vertical = [Line(at, 0, 60) for at in (50, 100)]
+    assert len(only(horizontal, vertical).cells) == 9
 
 
 def test_more_lines_than_a_page_can_hold_are_refused() -> None:
