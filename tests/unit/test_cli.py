@@ -92,21 +92,32 @@ def test_what_cannot_be_read_exits_2_and_the_rest_is_still_done(folder: Path) ->
     assert len(by_name["z.txt"]["forms"]) == 1
 
 
-def test_a_form_of_no_known_layout_is_not_read_wrongly_but_told_of(tmp_path: Path) -> None:
+def test_a_form_of_no_known_layout_is_read_by_the_usage_of_labels(tmp_path: Path) -> None:
     path = tmp_path / "评分表.txt"
     path.write_text(
         "乡村公路养护考核评分表\n\n考核内容\t考核指标\t年度工作目标\t评分标准\t权数\t得分\n"
-        "日常养护\t路面清扫\t每周一次\t少一次扣一分\t10\t9\n一级指标\t二级指标\t三级指标\t指标内容\t指标值\t实际完成值\n"
-        "产出\t数量\t养护里程\t按台账\t30公里\t31公里\n",
+        "日常养护\t路面清扫\t每周一次\t少一次扣一分\t10\t9\n",
         "utf-8",
+    )
+    result = run("read", path, "--json")
+    (form,) = document(result)["documents"][0]["forms"]
+    (row,) = form["indicators"]
+    assert (result.exit_code, form["layout"], form["confidence"], form["region"]) == (0, None, "generic", None)
+    assert (form["kind"], form["year"]) == (None, None), "what nothing says is not guessed"
+    assert (row["name"], row["scoring"], row["weight"], row["score"]) == ("路面清扫", "少一次扣一分", "10", "9")
+
+
+def test_a_table_without_indicators_is_told_of_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "收支.txt"
+    path.write_text(
+        "乡村公路养护绩效目标资金表\n\n项目名称\t年初预算数\t全年执行数\n路面清扫\t30\t29\n边沟清理\t12\t12\n", "utf-8"
     )
     result = run("check", path, "--json")
     (stranger,) = document(result)["documents"]
     assert (result.exit_code, stranger["forms"]) == (UNREAD_CODE, [])
-    assert stranger["error"]["code"] == "no_layout_fits"
-    assert any(layout_id in stranger["error"]["advice"] for layout_id in catalog.layouts())
+    assert stranger["error"]["code"] in ("no_form", "no_layout_fits")
     told = "".join(text["text"] for text in stranger["unread"])
-    assert all(word in told for word in ("路面清扫", "少一次扣一分", "31公里")), "nothing of it is lost"
+    assert all(word in told for word in ("路面清扫", "边沟清理", "29")), "nothing of it is lost"
     assert "没有读出" in run("read", path).stdout
 
 

@@ -293,7 +293,7 @@ class Form(Shape):
     """One form as it was read."""
 
     restores = model.Form
-    kind: model.Kind
+    kind: model.Kind | None
     stage: model.Stage
     layout: str | None
     confidence: Literal["layout", "generic"]

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.drafting import DRAFT, draft_layout
 from jiheng.layouts.find import Fit, rank
+from jiheng.layouts.lexicon import lexicon_of
 from jiheng.layouts.lines import part_lines
 from jiheng.layouts.narrative import read_narrative
 from jiheng.layouts.rows import lay_out
@@ -21,6 +23,7 @@ from jiheng.layouts.zone import read_zone
 from jiheng.model import (
     Document,
     Form,
+    Kind,
     Note,
     NoteKind,
     Place,
@@ -65,6 +68,7 @@ class _Stretch:
 
     rows: Segment
     fits: tuple[Fit, ...]
+    kind: Kind | None = None
 
     @property
     def best(self) -> Fit | None:
@@ -78,6 +82,8 @@ class _Begun:
     rows: Segment
     fit: Fit
     draft: Draft
+    kind: Kind | None
+    nearest: Fit | None
 
 
 def read_forms(
@@ -90,7 +96,7 @@ def read_forms(
     segments, again = join_pages(cut(rows, tried), tried)
     notes += tuple(Note(NoteKind.MENDED, f"续页重复印出的“{row.filled[0].text}”已略去", row.place) for row in again)
     stretches = list(_stretches(segments, tried, forced=layout is not None))
-    begun = [_begin(stretch.rows, stretch.best) for stretch in stretches if stretch.best]
+    begun = [_begin(stretch, stretch.best) for stretch in stretches if stretch.best]
     outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
     years = _years([one.draft for one in begun], outside, year)
     forms = tuple(form for one, found in zip(begun, years, strict=True) for form in _finish(one, found))
@@ -106,28 +112,54 @@ def _stretches(segments: Sequence[Segment], layouts: Sequence[Layout], *, forced
             fits = (replace(fits[0], fits=True),)
         if fits and fits[0].fits:
             for part in cut_again(segment, fits[0].layout):
-                yield _Stretch(part, fits if part is segment else rank(part, layouts))
+                again = fits if part is segment else rank(part, layouts)
+                if again[0].fits:
+                    yield _Stretch(part, again)
+                else:
+                    yield from _unknown(part, again, layouts, forced=forced)
         else:
-            yield _Stretch(segment, fits)
+            yield from _unknown(segment, fits, layouts, forced=forced)
 
 
-def _begin(rows: Segment, fit: Fit) -> _Begun:
+def _unknown(segment: Segment, fits: tuple[Fit, ...], layouts: Sequence[Layout], *, forced: bool) -> Iterator[_Stretch]:
+    """Yield the stretches of rows that no layout fits: read by the usage of labels if they hold an indicator table."""
+    drafted = draft_layout(segment, lexicon_of(layouts)) if not forced else None
+    if drafted is None:
+        yield _Stretch(segment, fits)
+        return
+    for part in cut_again(segment, drafted.layout):
+        own = drafted if part is segment else draft_layout(part, lexicon_of(layouts)) or drafted
+        (fit,) = rank(part, [own.layout])
+        yield _Stretch(part, (replace(fit, fits=fit.header is not None), *fits), own.kind)
+
+
+def _begin(stretch: _Stretch, fit: Fit) -> _Begun:
     """Read what stands above the indicator table, or the whole of a narrative form."""
+    rows = stretch.rows
     draft = Draft(fit.layout)
     if fit.layout.indicators is None:
         read_narrative(rows, draft)
     else:
         stream = fit.header is not None and fit.header.stream
         read_zone(rows[: fit.header.first] if fit.header else rows, draft, stream=stream)
-    return _Begun(rows, fit, draft)
+    nearest = next((other for other in stretch.fits if other is not fit and other.share > 0), None)
+    return _Begun(rows, fit, draft, stretch.kind, nearest)
 
 
 def _finish(begun: _Begun, year: int | None) -> tuple[Form, ...]:
     """Read the indicator tables, whose dates need the year, and make the form; a register makes several."""
     rows, fit, draft = begun.rows, begun.fit, begun.draft
     drafts = read_tables(rows, fit.header, draft, year) if fit.header is not None else (draft,)
+    if fit.layout.id == DRAFT:
+        near = f"（最接近“{begun.nearest.layout.name}”：{begun.nearest.why}）" if begun.nearest else ""
+        draft.note(NoteKind.DERIVED, f"没有合适的版式{near}，按通行的标签和指标表读出，请逐项核对", rows[0].place)
+        return tuple(_generic(one.form(year), begun.kind) for one in drafts)
     draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", rows[0].place)
     return tuple(one.form(year) for one in drafts)
+
+
+def _generic(form: Form, kind: Kind | None) -> Form:
+    return replace(form, layout=None, region=None, confidence="generic", kind=kind)
 
 
 # The year: printed in the form, printed once for the document, or in the project codes.

@@ -54,6 +54,12 @@ def looks_like_title(text: str) -> bool:
     return _SOME_TITLE.fullmatch(plain(text)) is not None
 
 
+def stage_of(title: str) -> Stage | None:
+    """Return the stage of the year that a title names, None where it names none."""
+    words = plain(title)
+    return next((stage for stage in (*_LATER, Stage.GOAL) if _STAGES[stage].search(words)), None)
+
+
 def is_akin(layout: Layout, text: str) -> bool:
     """Tell whether an unknown title speaks of what the layout's form is: a unit's or a project's goals."""
     words = plain(text)

@@ -46,10 +46,10 @@ class Form:
     """One performance form. Notes and places do not count when two forms are compared.
 
     `department` is 主管部门, `results` what became of the goals (实际完成情况), `total_weight` and `total_score` the
-    points printed in the last row of a self-evaluation (总分).
+    points printed in the last row of a self-evaluation (总分). `kind` is None where a form without a layout does not say.
     """
 
-    kind: Kind
+    kind: Kind | None
     stage: Stage
     layout: str | None
     confidence: str = field(default="layout", compare=False)

@@ -1,0 +1,99 @@
+"""What a person must look at after a scan was read: values of which the recogniser is not sure, each with its path.
+
+Only documents whose texts were recognised carry a confidence; for all others there is nothing to doubt. Mends nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from jiheng.layouts.levels import Scheme
+from jiheng.layouts.schema import Layout
+from jiheng.model import Document, Form, Note, NoteKind, Paragraph, Place, Table, Target
+from jiheng.values.confusions import proposals
+from jiheng.values.wording import plain
+
+# Measured on printed and scanned forms: of the values below it a good part is wrong, of those above it hardly any.
+UNSURE = 0.9
+
+_TARGET_CELLS = {"target_type": "target", "target_unit": "target"}
+_LISTS = ("goals", "results", "measures", "tasks", "funding", "spending_plan")
+_SHOWN = 30
+_ALIKE = 0.74
+
+
+def doubts(form: Form, document: Document, layouts: Sequence[Layout] = ()) -> tuple[Note, ...]:
+    """Return a note for every value of a form that a person must compare with the picture.
+
+    UNCERTAIN: the recogniser is not sure of its cell; `path` is the JSON Pointer of the value, where several values
+    share a merged cell that of the first. REPAIR: the value grammar, the vocabulary of levels or the fixed rows of
+    the form's layout know what it may have been.
+    """
+    recognised = dict(_recognised(document))
+    if not recognised:
+        return ()
+    layout = next((one for one in layouts if one.id == form.layout), None)
+    return tuple([*_uncertain(form, recognised), *_repairs(form, recognised, Scheme(layout) if layout else None)])
+
+
+def _recognised(document: Document) -> Iterator[tuple[Place, tuple[str, float]]]:
+    for block in document.blocks:
+        parts = block.cells if isinstance(block, Table) else (block,) if isinstance(block, Paragraph) else ()
+        yield from ((part.place, (part.text, part.confidence)) for part in parts if part.confidence is not None)
+
+
+def _uncertain(form: Form, recognised: Mapping[Place, tuple[str, float]]) -> Iterator[Note]:
+    told: set[Place] = set()
+    for path, place in _placed(form):
+        text, sure = recognised.get(place, ("", 1.0))
+        if sure < UNSURE and place not in told:
+            told.add(place)
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            said = f"“{shown}”识别得不确定（把握 {sure:.0%}），请对照原图核对"
+            yield Note(NoteKind.UNCERTAIN, said, place, path)
+
+
+def _placed(form: Form) -> Iterator[tuple[str, Place]]:
+    """Yield the path and the place of every value of a form, single values before the rows that hold them."""
+    for at, indicator in enumerate(form.indicators):
+        for key, place in indicator.places.items():
+            yield f"/indicators/{at}/{_TARGET_CELLS.get(key, key)}", place
+    yield from form.places.items()
+    for name in _LISTS:
+        for at, item in enumerate(getattr(form, name)):
+            yield f"/{name}/{at}", item.place
+
+
+def _repairs(form: Form, recognised: Mapping[Place, tuple[str, float]], scheme: Scheme | None) -> Iterator[Note]:
+    told: set[Place] = set()
+    for at in range(len(form.indicators)):
+        for key, proposed in _proposals(form, at, scheme):
+            path = f"/indicators/{at}/{key}"
+            place = form.place_of(path)
+            if proposed and place in recognised and place not in told:
+                told.add(place)
+                meant = "”或“".join(proposed)
+                said = f"“{recognised[place][0]}”可能是“{meant}”的误识，未作改动，请对照原图核对"
+                yield Note(NoteKind.REPAIR, said, place, path)
+
+
+def _proposals(form: Form, at: int, scheme: Scheme | None) -> Iterator[tuple[str, Sequence[str]]]:
+    indicator = form.indicators[at]
+    for key in ("target", "actual"):
+        value: Target | None = getattr(indicator, key)
+        if value is not None:
+            others = [getattr(one, key) for one in form.indicators if one is not indicator]
+            yield key, proposals(value.raw, siblings=[other.raw for other in others if other is not None])
+    if scheme is not None:
+        yield "level1", _nearest(indicator.level1, scheme.level1)
+        yield "level2", _nearest(indicator.level2, scheme.level2)
+        yield "name", _nearest(indicator.name, scheme.frame)
+
+
+def _nearest(text: str | None, known: Iterable[str]) -> list[str]:
+    """Return the one known wording that differs from a text by a character or two."""
+    key, names = plain(text or ""), list(known)
+    near = difflib.get_close_matches(key, names, n=2, cutoff=_ALIKE) if key and key not in names else []
+    alike = [name for name in near if abs(len(name) - len(key)) <= 1]
+    return alike if len(alike) == 1 else []
