@@ -5,11 +5,11 @@ A long sheet is never held as a tree: a file may style a million rows and fill t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from jiheng.readers.cell_names import MAX_COLUMNS, cell_name, position
+from jiheng.readers.cell_names import MAX_COLUMNS, position
 from jiheng.readers.packages import Package, stated_number
 from jiheng.readers.sheet_headings import plain_heading
 from jiheng.readers.workbooks import Area, Sheet, ShownCell
@@ -21,6 +21,8 @@ _TAGS = (
     *(f"{MAIN}{tag}" for tag in ("col", "mergeCell", "sheetProtection", "dataValidation")),
     *(f"{MAIN}{which}{where}" for which in ("odd", "even", "first") for where in ("Header", "Footer")),
 )
+_WIDE = 32
+_FILLED = etree.XPath("*[*]")
 _TRUE = ("1", "true", "on")
 
 
@@ -39,25 +41,30 @@ def _take_row(sheet: Sheet, book: Book, element: etree._Element, expected: int) 
     row = stated_number(element.get("r"), expected)
     if element.get("hidden") in _TRUE:
         sheet.hidden_rows.add(row)
-    before = ""
-    for child in element:
-        name = child.get("r", "")
-        filled = len(child) > 0
-        # Most cells are styled and empty: their names are looked at only where they do not have one.
-        if not name or (filled and position(name) is None):
-            name = _name_after(before, row)
-        before = name
+    # Cells, too, may have no names: each then stands right of the one before it.
+    last, steps = "", 0
+    for child in _worth_a_look(element):
+        name, filled = child.get("r"), len(child) > 0
+        if name and (not filled or position(name)):
+            last, steps = name, 0
+        else:
+            steps += 1
         if filled:
-            shown = _shown(child, position(name) or (row, 1), book)
+            start = position(last) or (row, 0)
+            shown = _shown(child, (start[0], start[1] + steps), book)
             if shown is not None:
                 sheet.cells.append(shown)
     sheet.refuse_excess()
     return row
 
 
-def _name_after(before: str, row: int) -> str:
-    where = position(before)
-    return cell_name(row, where[1] + 1 if where else 1)
+def _worth_a_look(row: etree._Element) -> Iterable[etree._Element]:
+    """Return the cells of a row; without the empty ones where many were styled and nothing hangs on their number."""
+    if len(row) <= _WIDE:
+        return row
+    found = _FILLED(row)
+    filled = [cell for cell in found if isinstance(cell, etree._Element)] if isinstance(found, list) else []
+    return filled if all(cell.get("r") for cell in filled) else row
 
 
 def _shown(element: etree._Element, where: tuple[int, int], book: Book) -> ShownCell | None:

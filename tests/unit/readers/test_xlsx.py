@@ -301,3 +301,57 @@ def test_numbers_no_sheet_can_have_are_no_numbers() -> None:
         lambda part: part.replace(b'r="1"', b'r="' + digits + b'"').replace(b'r="A1"', b'r="A' + digits + b'"'),
     )
     assert texts(xlsx.read(odd)) == {"A1": "甲"}
+
+
+def raw_sheet(rows: str, more: str = "") -> bytes:
+    """Return a workbook whose only sheet has these rows, as other writers put them."""
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    sheet = head + rows.encode() + b"</sheetData>" + more.encode() + b"</worksheet>"
+    return with_part(workbook(lambda book, sheet: None), "xl/worksheets/sheet1.xml", lambda _: sheet)
+
+
+@pytest.mark.parametrize("width", [3, 300])
+def test_cells_without_names_stand_right_of_the_one_before(width: int) -> None:
+    rows = f"<row>{'<c/>' * width}<c><v>1</v></c></row>"
+    rows += '<row r="5"><c r="B5"/><c/><c><v>2</v></c><c r="F5"><v>3</v></c></row>'
+    places = {
+        cell.text: (cell.row, cell.column) for table in tables(xlsx.read(raw_sheet(rows))) for cell in table.cells
+    }
+    assert places == {"1": (1, width + 1), "2": (5, 4), "3": (5, 6)}
+
+
+def test_an_empty_text_is_a_result_and_a_missing_number_is_none() -> None:
+    rows = '<row r="1"><c r="A1" t="str"><f>A9</f><v></v></c><c r="B1"><f>B9</f><v></v></c><c r="C1"><v>1</v></c></row>'
+    document = xlsx.read(raw_sheet(rows))
+    assert [place for place, _ in remarks(document, RemarkKind.FORMULA)] == ["B1"]
+
+
+def test_a_character_beyond_the_first_plane_is_whole() -> None:
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>_xD842__xDFB7_野_xD800_家_x005F_x000D_</t></is></c></row>'
+    assert texts(xlsx.read(raw_sheet(rows))) == {"A1": "𠮷野\ufffd家_x000D_"}
+
+
+def test_the_formats_of_conditions_do_not_count() -> None:
+    """A condition's own format may have the number of a cell format."""
+    codes = (
+        b'<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+        b'<cellXfs count="1"><xf numFmtId="164"/></cellXfs>'
+        b'<dxfs count="1"><dxf><numFmt numFmtId="164" formatCode="0"/></dxf></dxfs>'
+    )
+    styles = (
+        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + codes + b"</styleSheet>"
+    )
+    data = with_part(raw_sheet('<row r="1"><c r="A1"><v>0.95</v></c></row>'), "xl/styles.xml", lambda _: styles)
+    assert texts(xlsx.read(data)) == {"A1": "95.0%"}
+
+
+def test_merges_without_end_are_too_large_even_where_they_overlap() -> None:
+    merges = "".join('<mergeCell ref="A1:SA500"/>' for _ in range(50))
+    with pytest.raises(TooLargeFileError):
+        xlsx.read(raw_sheet('<row r="1"><c r="A1"><v>1</v></c></row>', f"<mergeCells>{merges}</mergeCells>"))
+
+
+def test_thousands_of_rows_of_empty_styled_cells_are_passed_over() -> None:
+    row = "<row>" + '<c s="0"/>' * 40 + "</row>"
+    document = xlsx.read(raw_sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + row * 10_000))
+    assert texts(document) == {"A1": "1"}
