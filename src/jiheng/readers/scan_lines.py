@@ -59,7 +59,7 @@ def find_drawn(gray: Pixels) -> Drawn:
 def _ink(gray: Pixels) -> Pixels:
     limit, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     # A nearly empty page has no two shades; what is darker than a pencil is ink on every page.
-    _, ink = cv2.threshold(gray, min(max(limit, 110), 200), 255, cv2.THRESH_BINARY_INV)
+    _, ink = cv2.threshold(gray, min(max(limit, 110), 170), 255, cv2.THRESH_BINARY_INV)
     return np.asarray(ink, np.uint8)
 
 

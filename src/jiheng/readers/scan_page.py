@@ -137,10 +137,10 @@ def _upright(quad: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _evenly_lit(gray: Pixels) -> Pixels:
-    """Divide the page by its own light, so that shadows vanish and paper is white."""
+    """Divide the page by its own light, so that shadows and shaded cells vanish and paper is white."""
     scale = _PREVIEW / 2 / max(gray.shape)
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    light = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 51)
+    light = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 17)
     light = cv2.resize(light, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, np.maximum(light, 1), scale=_WHITE), np.uint8)
 

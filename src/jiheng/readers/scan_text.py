@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from jiheng.readers.errors import OcrMissingError
 from jiheng.readers.scan_page import Pixels
 from jiheng.readers.scan_strips import Span, Strip
+from jiheng.readers.scan_widths import TWINS, Mark, settled
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _HEIGHT, _NARROWEST, _WIDEST = 48, 96, 3200
@@ -69,6 +70,10 @@ class Recogniser:
         known = self._session.get_modelmeta().custom_metadata_map["character"]
         return ["", *known.split("\n"), " "]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {text: number for number, text in enumerate(self._characters) if text in TWINS}
+
     def _read_all(self, drawings: Sequence[_Drawing]) -> list[Recognised]:
         found = [Recognised("", 1.0)] * len(drawings)
         for batch in _batches(drawings):
@@ -85,14 +90,19 @@ class Recogniser:
     def _decoded(self, chances: NDArray[np.float32], step: float, drawing: _Drawing) -> Recognised:
         """Read the columns of a strip: a character is a run of equal columns, number 0 is the gap between two."""
         best = chances.argmax(axis=1)
-        certainty = chances[np.arange(len(best)), best]
         begins = np.flatnonzero(np.diff(best, prepend=-1))
-        runs = [
-            (self._characters[best[at]], float(certainty[at:end].max()), (at + end) / 2 * step)
-            for at, end in zip(begins, [*begins[1:], len(best)], strict=True)
+        marks = [
+            self._mark(chances[at:end], int(best[at]), (at + end) / 2 * step)
+            for at, end in zip(begins.tolist(), [*begins[1:].tolist(), len(best)], strict=True)
             if best[at]
         ]
-        return _recognised([run for run in runs if drawing.window[0] <= run[2] < drawing.window[1]], drawing)
+        return _recognised([mark for mark in marks if drawing.window[0] <= mark.at < drawing.window[1]], drawing)
+
+    def _mark(self, columns: NDArray[np.float32], number: int, at: float) -> Mark:
+        text = self._characters[number]
+        twin = self._numbers.get(TWINS.get(text, ""))
+        sure = float(columns[:, number].max())
+        return Mark(text, sure, sure if twin is None else float((columns[:, number] + columns[:, twin]).max()), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +165,15 @@ def _scaled(strip: Strip, pixels: Pixels, *, margin: int, stretch: float) -> _Dr
     return _Drawing(drawn, (round((begin + margin) * scale), round((end + margin) * scale)), scale, margin * scale)
 
 
-def _recognised(runs: Sequence[tuple[str, float, float]], drawing: _Drawing) -> Recognised:
+def _recognised(marks: Sequence[Mark], drawing: _Drawing) -> Recognised:
     """Put characters together, without the spaces that are seen in the wide shoulders of Chinese punctuation."""
-    text = "".join(text for text, _, _ in runs)
-    kept = [at for at, character in enumerate(text) if character != " " or _BLANK.match(text, at)]
+    text = "".join(mark.text for mark in marks)
+    kept = [mark for at, mark in enumerate(marks) if mark.text != " " or _BLANK.match(text, at)]
+    kept = settled(kept)
     return Recognised(
-        "".join(text[at] for at in kept),
-        min((sure for _, sure, _ in runs), default=1.0),
-        tuple((runs[at][2] - drawing.shift) / drawing.scale for at in kept),
+        "".join(mark.text for mark in kept),
+        min((mark.sure for mark in kept), default=1.0),
+        tuple((mark.at - drawing.shift) / drawing.scale for mark in kept),
     )
 
 
