@@ -1,34 +1,43 @@
 """Reads plain text that was extracted from a form: bytes → Document. Knows no form, mends nothing.
 
 Text keeps no merged cells. Its tables come in two shapes: a line a row with cells parted by tabs, or a line a cell
-(each begins with its only tab) with a blank line after each row. A cell's Place is the line on which it begins.
+(each begins with its only tab) with a blank line after each row. Tables with pipes are read too; where a text has no
+tabs at all, so are columns parted by spaces, and CSV. A cell's Place is the line on which it begins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from jiheng.model import Block, Break, Cell, Document, Paragraph, Place, Table
 from jiheng.readers.encodings import decode
 from jiheng.readers.errors import TooLargeFileError
+from jiheng.readers.text_tables import csv_rows, pipe_row, pipe_runs, spaced_rows, spaced_runs, whole_lines
 
 _MAX_CELLS = 300_000
+_SEPARATORS = ("\t", "\n", "|", ",")
+_MAX_SPACED = 1_000_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def read(data: bytes) -> Document:
-    """Return the paragraphs and tables of a text file in UTF-8, UTF-16 (with its mark) or GB18030.
+    """Return the paragraphs and tables of a text file in UTF-8, UTF-16 or GB18030.
 
     Raises BadEncodingError for bytes that are no text in any of these, TooLargeFileError for more cells than any form.
     """
     content = decode(data)
-    cells = content.count("\t") + content.count("\n") + 1
+    cells = sum(map(content.count, _SEPARATORS)) + 1
     if cells > _MAX_CELLS:
         raise TooLargeFileError(f"文本有 {cells} 个单元格，超过上限 {_MAX_CELLS} 个。")
-    lines = [_Line(number, text) for number, text in enumerate(_LINE_END.split(content), start=1)]
+    written = _LINE_END.split(content)
+    records = csv_rows("\n".join(written))
+    if records is not None:
+        return Document("text", tuple(_csv_blocks(records)))
+    lines = [_Line(number, text) for number, text in whole_lines(written)]
     return Document("text", tuple(_blocks(lines)))
 
 
@@ -37,6 +46,8 @@ class _Shape(Enum):
     CELL = "cell"
     ROW = "row"
     PROSE = "prose"
+    PIPES = "pipes"
+    SPACES = "spaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class _Line:
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
-    shapes = _settle([line.shape for line in lines])
+    shapes = _settle(_drawn(lines))
     position = _skip_blank(shapes, 0)
     while position < len(lines):
         end = _END_OF[shapes[position]](shapes, position)
@@ -65,6 +76,19 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
         position = _skip_blank(shapes, end)
         if end < position < len(lines):
             yield Break(lines[end].place)
+
+
+def _drawn(lines: Sequence[_Line]) -> list[_Shape]:
+    """Return the shape of each line; spaces part columns only where no tab is left to do so."""
+    shapes = [line.shape for line in lines]
+    texts = [line.text for line in lines]
+    for start, end in pipe_runs(texts):
+        shapes[start:end] = [_Shape.PIPES] * (end - start)
+    if sum(map(len, texts)) <= _MAX_SPACED and not any("\t" in text for text in texts):
+        for start, end in spaced_runs(texts):
+            if _Shape.PIPES not in shapes[start:end]:
+                shapes[start:end] = [_Shape.SPACES] * (end - start)
+    return shapes
 
 
 def _settle(shapes: Sequence[_Shape]) -> list[_Shape]:
@@ -111,9 +135,9 @@ def _end_of_paragraph(shapes: Sequence[_Shape], start: int) -> int:
     return start + 1
 
 
-def _end_of_rows(shapes: Sequence[_Shape], start: int) -> int:
+def _end_of_same(shapes: Sequence[_Shape], start: int) -> int:
     end = start
-    while end < len(shapes) and shapes[end] is _Shape.ROW:
+    while end < len(shapes) and shapes[end] is shapes[start]:
         end += 1
     return end
 
@@ -129,10 +153,34 @@ def _end_of_cells(shapes: Sequence[_Shape], start: int) -> int:
 
 
 def _row_table(lines: Sequence[_Line]) -> Table:
+    return _table((line.place, line.text.split("\t")) for line in lines)
+
+
+def _pipe_table(lines: Sequence[_Line]) -> Table:
+    rows = ((line.place, pipe_row(line.text)) for line in lines)
+    return _table((place, texts) for place, texts in rows if texts is not None)
+
+
+def _spaced_table(lines: Sequence[_Line]) -> Table:
+    rows = spaced_rows([line.text for line in lines])
+    return _table((line.place, texts) for line, texts in zip(lines, rows, strict=True))
+
+
+def _csv_blocks(records: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Block]:
+    """Yield the titles, which stand alone in their rows, and the table below them."""
+    filled = [(Place(line=line), texts) for line, texts in records if any(text.strip() for text in texts)]
+    titles = list(takewhile(lambda row: sum(bool(text.strip()) for text in row[1]) == 1, filled))
+    for place, texts in titles:
+        yield Paragraph("".join(texts).strip(), place)
+    if len(titles) < len(filled):
+        yield _table(filled[len(titles) :])
+
+
+def _table(rows: Iterable[tuple[Place, Sequence[str]]]) -> Table:
     cells = (
-        Cell(text.strip(), row, column, line.place)
-        for row, line in enumerate(lines, start=1)
-        for column, text in enumerate(line.text.split("\t"), start=1)
+        Cell(text.strip(), row, column, place)
+        for row, (place, texts) in enumerate(rows, start=1)
+        for column, text in enumerate(texts, start=1)
     )
     return Table(tuple(cells), keeps_spans=False)
 
@@ -163,11 +211,15 @@ def _paragraph(lines: Sequence[_Line]) -> Paragraph:
 
 _END_OF: dict[_Shape, Callable[[Sequence[_Shape], int], int]] = {
     _Shape.PROSE: _end_of_paragraph,
-    _Shape.ROW: _end_of_rows,
+    _Shape.ROW: _end_of_same,
+    _Shape.PIPES: _end_of_same,
+    _Shape.SPACES: _end_of_same,
     _Shape.CELL: _end_of_cells,
 }
 _BLOCK_OF: dict[_Shape, Callable[[Sequence[_Line]], Block]] = {
     _Shape.PROSE: _paragraph,
     _Shape.ROW: _row_table,
+    _Shape.PIPES: _pipe_table,
+    _Shape.SPACES: _spaced_table,
     _Shape.CELL: _cell_table,
 }
