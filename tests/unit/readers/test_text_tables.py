@@ -46,7 +46,6 @@ def rows_of(lines: Sequence[str]) -> list[list[str]]:
 def same(lines: Sequence[str], other: bytes, name: str) -> bool:
     forms = pipeline.read_bytes("\n".join(lines).encode(), "表.txt").forms
     return len(forms) == 1 and pipeline.read_bytes(other, name).forms == forms
-    return pipeline.read_bytes("\n".join(lines).encode(), "表.txt").forms
 
 
 # Whole forms.
