@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
-from jiheng.readers import doc, docx, html, ods, ofd, pdf, text, xls, xlsb, xlsx
+from jiheng.readers import doc, docx, html, ods, ofd, pdf, scan, text, xls, xlsb, xlsx
 from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
@@ -22,6 +22,7 @@ READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
         "html": html.read,
         "ofd": ofd.read,
         "pdf": pdf.read,
+        "image": scan.read,
     }
 )
 
@@ -29,7 +30,6 @@ _MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * _MEGABYTE
 
 _ADVICE = {
-    "image": "请提交 Word 或 Excel 原件（docx、xlsx），不要提交照片或扫描件。",
     "json": "请提交 docx、xlsx、html 或文本文件。",
 }
 
