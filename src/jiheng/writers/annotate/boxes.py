@@ -6,8 +6,8 @@ Sizes are pixels at 96 to the inch; rows and columns count from 1. Knows no find
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -60,13 +60,16 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """What of a sheet decides where a box stands: sizes, merged cells. `drawing` is the id of its VML reference."""
+    """What of a sheet decides where a box stands: sizes, and the merged areas that touch the rows in question.
+
+    `drawing` is the id of its reference to VML.
+    """
 
     column: float = _COLUMN
     row: float = _ROW
     widths: list[tuple[int, int, float]] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    merges: list[tuple[Cell, Cell]] = field(default_factory=list)
+    merges: dict[int, list[tuple[Cell, Cell]]] = field(default_factory=dict)
     drawing: str | None = None
 
     def anchor_cell(self, cell: Cell) -> Cell:
@@ -84,7 +87,7 @@ class Sheet:
         return Box(cell, ", ".join(map(str, numbers)))
 
     def _area(self, cell: Cell) -> tuple[Cell, Cell]:
-        inside = (one for one in self.merges if _covers(one, cell))
+        inside = (one for one in self.merges.get(cell.row, ()) if _covers(one, cell))
         return next(inside, (cell, cell))
 
     def _width(self, column: int) -> float:
@@ -95,9 +98,10 @@ class Sheet:
         return self.heights.get(row, self.row)
 
 
-def read_sheet(package: Package, part: str) -> Sheet:
-    """Return the sizes of a sheet; what is not stated is as Excel has it."""
+def read_sheet(package: Package, part: str, rows: Collection[int]) -> Sheet:
+    """Return the sizes of a sheet, for notes in some of its rows; what is not stated is as Excel has it."""
     sheet = Sheet()
+    wanted = sorted(set(rows))
     row = 0
     for element in package.elements(part, _TAGS):
         match etree.QName(element).localname:
@@ -107,7 +111,7 @@ def read_sheet(package: Package, part: str) -> Sheet:
             case "col":
                 _take_column(sheet, element)
             case "mergeCell":
-                sheet.merges.extend(_merged(element.get("ref", "")))
+                _take_merge(sheet, element, wanted)
             case "legacyDrawing":
                 sheet.drawing = element.get(_LINK_ID)
             case _:
@@ -153,11 +157,12 @@ def _take_column(sheet: Sheet, element: etree._Element) -> None:
     sheet.widths.append((stated_number(element.get("min"), 1), stated_number(element.get("max"), MAX_COLUMNS), width))
 
 
-def _merged(reference: str) -> Iterator[tuple[Cell, Cell]]:
-    first, _, last = reference.partition(":")
+def _take_merge(sheet: Sheet, element: etree._Element, wanted: Sequence[int]) -> None:
+    first, _, last = element.get("ref", "").partition(":")
     start, end = position(first), position(last or first)
     if start is not None and end is not None:
-        yield Cell(*start), Cell(*end)
+        for row in wanted[bisect_left(wanted, start[0]) : bisect_right(wanted, end[0])]:
+            sheet.merges.setdefault(row, []).append((Cell(*start), Cell(*end)))
 
 
 def _covers(area: tuple[Cell, Cell], cell: Cell) -> bool:

@@ -64,7 +64,7 @@ class _SheetNotes:
     def __init__(self, edition: Edition, part: str, marks: Sequence[Mark]) -> None:
         self._edition = edition
         self._part = part
-        self._sheet = read_sheet(edition.package, part)
+        self._sheet = read_sheet(edition.package, part, [mark.place.row or 1 for mark in marks])
         self._remarks = _by_cell(marks, self._sheet)
         self._comments = edition.linked(part, "comments")
         self._texts: dict[Cell, str] = {}
