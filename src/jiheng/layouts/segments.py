@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from jiheng.layouts.blocks import Line
 from jiheng.layouts.columns import find_header
-from jiheng.layouts.rows import Row
+from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import is_title, looks_like_title
 from jiheng.layouts.vocabulary import Word, bare, words_of
@@ -34,13 +34,14 @@ def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
 def join_pages(stretches: Sequence[Segment], layouts: Sequence[Layout]) -> tuple[tuple[Segment, ...], tuple[Row, ...]]:
     """Join stretches that only a title printed again on every page parted; return the lines left out as well.
 
-    A stretch goes on with the one before where it repeats that one's title and names no unit and no project.
+    A stretch goes on with the one before where it repeats that one's title, names no unit and no project, and does not
+    print once more what that one began with.
     """
     joined: list[Segment] = []
     again: list[Row] = []
     for stretch in stretches:
         opening = _lines_again(joined[-1], stretch) if joined else 0
-        if opening and not any(_names_somebody(row, layouts) for row in stretch):
+        if opening and not _begins_anew(joined[-1], stretch, layouts):
             again += stretch[:opening]
             rest = stretch[opening:]
             joined[-1] = (*joined[-1], *((replace(rest[0], after_break=True), *rest[1:]) if rest else ()))
@@ -56,6 +57,20 @@ def _lines_again(before: Segment, stretch: Segment) -> int:
         return 0
     lines = takewhile(lambda row: len(row.filled) == 1 and row.filled[0].plain in opening, stretch)
     return sum(1 for _ in lines)
+
+
+def _begins_anew(before: Segment, stretch: Segment, layouts: Sequence[Layout]) -> bool:
+    first = next((row.filled[0] for row in before if row.filled and _opens_part(row.filled[0], layouts)), None)
+    return any(
+        _names_somebody(row, layouts) or (first is not None and row.filled[0].plain == first.plain)
+        for row in stretch
+        if row.filled
+    )
+
+
+def _opens_part(piece: Piece, layouts: Sequence[Layout]) -> bool:
+    found = (words_of(layout).entries.get(bare(piece.plain)) for layout in layouts)
+    return any(entry is not None and entry.word in (Word.FIELD, Word.HEADING, Word.SIDE) for entry in found)
 
 
 def _names_somebody(row: Row, layouts: Sequence[Layout]) -> bool:
