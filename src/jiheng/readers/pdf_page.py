@@ -71,8 +71,12 @@ def read_page(document: Any, number: int, forms: Any = None) -> PrintedPage:  # 
     if not page:
         raise DamagedFileError(f"PDF 第 {number} 页已损坏，无法打开。")
     try:
+        if forms:
+            pdfium.FORM_OnAfterLoadPage(page, forms)
         return _read(page, number, forms)
     finally:
+        if forms:
+            pdfium.FORM_OnBeforeClosePage(page, forms)
         pdfium.FPDF_ClosePage(page)
 
 

@@ -191,7 +191,16 @@ def _continues(
 ) -> bool:
     """Tell whether a line belongs to the row above: a text goes on in it, and none begins where there is one."""
     again = [(span, chunk) for span, chunk in placed if span in row.cells]
-    return bool(again) and all(goes_on(row.cells[span], chunk, _width(columns, *span)) for span, chunk in again)
+    rooms = (_room(columns, span[1], chunk.em) - columns[span[0]][0] for span, chunk in again)
+    return bool(again) and all(
+        goes_on(row.cells[span], chunk, room) for (span, chunk), room in zip(again, rooms, strict=True)
+    )
+
+
+def _room(columns: Sequence[tuple[float, float]], column: int, em: float) -> float:
+    """Return how far to the right the texts of a column may reach: almost to the next column, if there is one."""
+    right = columns[column][1]
+    return right if column + 1 == len(columns) else max(right, columns[column + 1][0] - _APART * em)
 
 
 def _width(columns: Sequence[tuple[float, float]], first: int, last: int) -> float:

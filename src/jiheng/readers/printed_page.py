@@ -86,7 +86,10 @@ def turned_lines(
     width, height = size
     match turns % 4:
         case 1:
-            return [Line(x, a, b) for x, a, b in down], [Line(height - y, a, b) for y, a, b in across]
+            return (
+                [Line(x, height - b, height - a) for x, a, b in down],
+                [Line(height - y, a, b) for y, a, b in across],
+            )
         case 2:
             return (
                 [Line(height - y, width - b, width - a) for y, a, b in across],

@@ -6,6 +6,7 @@ early was ended by the writer. Knows no file format and no table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from jiheng.readers.printed_lines import TextLine, is_wide
 # May not begin a line, may not end one.
 _CLOSING = frozenset("，。、；：？！）】》」』〉〕”’％%,.;:?!)]}>…—·/")
 _OPENING = frozenset("（【《「『〈〔“‘([{</")
+# What a paragraph of running text begins with, even where the one above happens to fill its last line.
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}：|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
 _ENDINGS = frozenset("，。；：,.;:!?！？")
 _SLACK, _INDENT, _OTHER_SIZE = 0.35, 1.4, 1.3
 
@@ -26,14 +29,16 @@ def cell_text(lines: Sequence[TextLine], width: float) -> str:
 def paragraphs(
     lines: Sequence[TextLine], width: float, left: float | None = None
 ) -> Iterator[tuple[str, Sequence[TextLine]]]:
-    """Yield each paragraph's text with its lines. The text area begins at `left`, or where the first text does."""
+    """Yield each paragraph's text with its lines. Running text has an area that begins at `left`; a cell needs none."""
     if not lines:
         return
+    running = left is not None
     left = min(line.box[0] for line in lines) if left is None else left
     followed = _followed_by_blanks(lines) if len(lines) > 1 else frozenset()
     start, text = 0, lines[0].text
     for at, (line, following) in enumerate(pairwise(lines), start=1):
-        if _same_paragraph(line, following, left, width):
+        begins = running and line.text.endswith("。") and _LABEL.match(following.text) is not None
+        if not begins and _same_paragraph(line, following, left, width):
             text += _seam(line, following, followed) + following.text
         else:
             yield text, lines[start:at]

@@ -1,0 +1,304 @@
+"""PDF files as office programs, browsers and scanners make them: what a person sees on the page is what is read."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from jiheng.model import Break, Cell, Document, Paragraph, RemarkKind, Table
+from jiheng.readers import pdf
+from jiheng.readers.errors import DamagedFileError, TooLargeFileError, UnreadableFileError
+from printed_pdf import by_hand, by_typst, ruled, shown, table
+
+GRID = ruled([100, 200, 350], [700, 730, 760])
+TEXTS = [("name", 105, 740), ("rate", 205, 740), ("done", 105, 710), ("95%", 205, 710)]
+WIDTHS = "3cm, 4cm, 6cm"
+
+
+def tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def cells(document: Document) -> tuple[Cell, ...]:
+    (found,) = tables(document)
+    return found.cells
+
+
+def words(document: Document) -> list[list[str]]:
+    """The texts of the only table, row by row."""
+    rows: dict[int, list[str]] = {}
+    for cell in cells(document):
+        rows.setdefault(cell.row, []).append(cell.text)
+    return list(rows.values())
+
+
+def lines(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def form(page: str = "", matrix: str | None = None) -> bytes:
+    return by_hand(GRID + "".join(shown(text, x, y, matrix=matrix) for text, x, y in TEXTS), page=page)
+
+
+def test_rulings_make_cells_with_places_and_boxes() -> None:
+    document = pdf.read(form())
+    assert words(document) == [["name", "rate"], ["done", "95%"]]
+    last = cells(document)[-1]
+    assert (last.place.page, last.place.table, last.place.row, last.place.column) == (1, 1, 2, 2)
+    assert last.place.box == pytest.approx((200 / 600, 70 / 800, 350 / 600, 100 / 800), abs=0.001)
+
+
+def test_text_is_read_where_it_stands_not_when_it_was_drawn() -> None:
+    by_column = [TEXTS[3], TEXTS[1], TEXTS[2], TEXTS[0]]
+    assert words(pdf.read(by_hand(GRID + "".join(shown(*one) for one in by_column)))) == [
+        ["name", "rate"],
+        ["done", "95%"],
+    ]
+
+
+def test_letters_drawn_one_by_one_make_words() -> None:
+    tight = "".join(shown(letter, x, 740) for letter, x in zip("rate", (205, 208.3, 213.9, 216.7), strict=True))
+    assert words(pdf.read(by_hand(GRID + tight)))[0] == ["", "rate"]
+
+
+def test_text_drawn_twice_for_bold_print_is_read_once() -> None:
+    twice = "".join(shown(text, x + shift, y) for text, x, y in TEXTS for shift in (0, 0.4))
+    assert words(pdf.read(by_hand(GRID + twice))) == [["name", "rate"], ["done", "95%"]]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_the_same(turn: int) -> None:
+    turned = pdf.read(form(page=f"/Rotate {turn}"))
+    # The page is shown turned; its text is still read in the direction in which it runs.
+    assert words(turned) == [["name", "rate"], ["done", "95%"]]
+
+
+def test_the_box_of_a_turned_page_is_where_it_is_seen() -> None:
+    box = cells(pdf.read(form(page="/Rotate 90")))[-1].place.box
+    assert box == pytest.approx((700 / 800, 200 / 600, 730 / 800, 350 / 600), abs=0.001)
+
+
+def test_content_that_lies_on_its_side_reads_the_same() -> None:
+    lying = f"0 1 -1 0 600 0 cm\n{GRID}{''.join(shown(*one) for one in TEXTS)}"
+    assert words(pdf.read(by_hand(lying, size="-200 0 600 600"))) == [["name", "rate"], ["done", "95%"]]
+
+
+def test_merged_cells_keep_their_spans() -> None:
+    rows = [["table.cell(rowspan: 2)[产出指标]", "table.cell(colspan: 2)[数量指标]"], ["巡护次数", "≥95%"]]
+    found = cells(pdf.read(by_typst(table(rows, WIDTHS))))
+    assert [(c.text, c.row, c.column, c.rows, c.columns) for c in found] == [
+        ("产出指标", 1, 1, 2, 1),
+        ("数量指标", 1, 2, 1, 2),
+        ("巡护次数", 2, 2, 1, 1),
+        ("≥95%", 2, 3, 1, 1),
+    ]
+
+
+def test_lines_broken_by_the_width_are_joined_and_paragraphs_stay_apart() -> None:
+    wrapped = "巡护记录每日登记并逐段签名，发现的倾倒、占用、塌岸等情形在两个工作日内报告（附照片）并处置完毕。"
+    cell = f"[{wrapped}\\ 第二段另起一行。]"
+    assert words(pdf.read(by_typst(table([["说明", cell]], "2cm, 4.3cm")))) == [
+        ["说明", f"{wrapped}\n第二段另起一行。"]
+    ]
+
+
+def test_centred_text_is_joined_too() -> None:
+    rows = [["[#align(center)[全市热线资源整合升级工作完成率]]", "≥95%"], ["短", "长"]]
+    assert words(pdf.read(by_typst(table(rows, "3cm, 3cm"))))[0] == ["全市热线资源整合升级工作完成率", "≥95%"]
+
+
+def test_text_in_a_column_reads_from_the_top_down() -> None:
+    standing = "[" + " \\ ".join("投入管理指标") + "]"
+    assert words(pdf.read(by_typst(table([[standing, "内容"]], "2cm, 4cm")))) == [["投入管理指标", "内容"]]
+
+
+def test_lying_text_in_a_cell_reads_as_one_text() -> None:
+    for degrees in (90, -90):
+        lying = f"[#rotate({degrees}deg, reflow: true)[投入管理指标]]"
+        rows = [[lying, "一些更长的内容写在这里"]]
+        assert words(pdf.read(by_typst(table(rows, "2cm, 6cm")))) == [["投入管理指标", "一些更长的内容写在这里"]]
+
+
+def test_a_title_does_not_flow_into_the_line_below_it() -> None:
+    markup = "#align(center)[#text(20pt)[绩效目标申报表]]\n#align(center)[（2024年度）]\n" + table(
+        [["单位", "甲"]], "3cm, 8cm"
+    )
+    assert lines(pdf.read(by_typst(markup))) == ["绩效目标申报表", "（2024年度）"]
+
+
+def test_two_forms_on_a_page_are_two_tables() -> None:
+    markup = table([["甲", "一"], ["乙", "二"]], "3cm, 8cm") + "第二张表\n" + table([["丙", "三"]], "3cm, 8cm")
+    document = pdf.read(by_typst(markup))
+    assert [type(block).__name__ for block in document.blocks] == ["Table", "Paragraph", "Table"]
+    assert [cell.place.table for cell in tables(document)[1].cells] == [2, 2]
+
+
+# Over the end of a page.
+
+
+def long_table(rows: int, header: str = "") -> str:
+    body = [[f"第{at}项", "≥95%", f"说明{at}"] for at in range(rows)]
+    return table([[header], *body] if header else body, WIDTHS)
+
+
+def test_a_table_over_several_pages_is_one_table() -> None:
+    document = pdf.read(by_typst(long_table(120)))
+    found = cells(document)
+    assert {cell.place.page for cell in found} == {1, 2, 3}
+    assert [cell.text for cell in found if cell.column == 1] == [f"第{at}项" for at in range(120)]
+    assert [cell.row for cell in found if cell.column == 1] == list(range(1, 121))
+
+
+def test_a_header_printed_on_every_page_is_read_once_and_said() -> None:
+    header = "table.header([指标], [目标], [说明])"
+    document = pdf.read(by_typst(long_table(80, header)))
+    assert words(document).count(["指标", "目标", "说明"]) == 1
+    assert len(words(document)) == 81
+    assert any("表头" in remark.text for remark in document.remarks)
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_whole_again() -> None:
+    text = "，".join(f"第{at}段岸线的巡护记录逐日登记" for at in range(60)) + "。"
+    markup = "#v(18cm)\n" + table([["巡护", "≥95%", text], ["清淤", "≥2次", "另一行"]], WIDTHS)
+    document = pdf.read(by_typst(markup))
+    assert words(document) == [["巡护", "≥95%", text], ["清淤", "≥2次", "另一行"]]
+
+
+def test_a_merged_cell_goes_on_over_the_end_of_a_page() -> None:
+    group = "table.cell(rowspan: 60)[产出指标]"
+    rows = [[group, "第0项", "≥1"], *([f"第{at}项", "≥1"] for at in range(1, 60))]
+    rows += [["table.cell(rowspan: 2)[效益指标]", "第60项", "≥1"], ["第61项", "≥1"]]
+    found = cells(pdf.read(by_typst(table(rows, WIDTHS))))
+    assert [(c.text, c.row, c.rows) for c in found if c.column == 1] == [("产出指标", 1, 60), ("效益指标", 61, 2)]
+
+
+def test_page_numbers_are_no_text_and_are_said() -> None:
+    page = 'paper: "a4", margin: 2cm, numbering: "- 1 -"'
+    document = pdf.read(by_typst(long_table(80), page))
+    assert lines(document) == []
+    assert any("页码" in remark.text for remark in document.remarks)
+
+
+def test_a_title_on_every_page_is_not_taken_for_a_running_title() -> None:
+    page = "#align(center)[#text(20pt)[项目绩效目标表]]\n" + table([["名称", "甲项目"]], "3cm, 8cm")
+    document = pdf.read(by_typst(f"{page}#pagebreak()\n{page}", 'paper: "a4", margin: 1cm'))
+    assert lines(document) == ["项目绩效目标表"] * 2
+    assert len(tables(document)) == 2
+    assert sum(isinstance(block, Break) for block in document.blocks) == 1
+
+
+# Nothing ruled.
+
+
+def test_a_table_without_lines_is_found_by_its_columns() -> None:
+    rows = [
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "巡护次数", "≥95%"],
+        ["", "清淤长度", "≥3公里"],
+        ["效益指标", "水质", "改善"],
+    ]
+    document = pdf.read(by_typst(table(rows, WIDTHS, stroke="none")))
+    assert words(document) == [rows[0], rows[1], rows[2][1:], rows[3]]
+    assert not tables(document)[0].keeps_spans
+    assert [cell.column for cell in cells(document)][6:8] == [2, 3]
+
+
+def test_running_text_is_no_table() -> None:
+    document = pdf.read(by_typst("本单位全年巡护河道岸线并登记。" * 30))
+    assert tables(document) == []
+    assert lines(document) == ["本单位全年巡护河道岸线并登记。" * 30]
+
+
+# What lies on top.
+
+
+def test_filled_in_fields_are_text_of_their_cells() -> None:
+    field = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(typed 95%)/Rect[205 705 340 725]/F 4>>"
+    tick = "<</Type/Annot/Subtype/Widget/FT/Btn/T(b)/V/Yes/AS/Yes/AP<</N<</Yes 102 0 R>>>>/Rect[105 735 115 745]/F 4>>"
+    objects = ["null", "null", "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 0>>stream\n\nendstream", field, tick]
+    document = pdf.read(
+        by_hand(
+            GRID + shown("label", 105, 710),
+            page="/Annots[103 0 R 104 0 R]",
+            objects=objects,
+            catalog="/AcroForm<</Fields[103 0 R 104 0 R]>>",
+        )
+    )
+    assert words(document) == [["☑", ""], ["label", "typed 95%"]]
+
+
+def test_notes_stuck_on_a_page_are_remarks() -> None:
+    note = "<</Type/Annot/Subtype/Text/Contents(please check)/Rect[300 700 320 720]>>"
+    document = pdf.read(by_hand(GRID + shown("x", 105, 710), page="/Annots[102 0 R]", objects=["null", "null", note]))
+    (remark,) = document.remarks
+    assert (remark.kind, remark.text, remark.place.page) == (RemarkKind.COMMENT, "please check", 1)
+
+
+def test_a_slanting_watermark_is_said_and_not_mixed_in() -> None:
+    mark = shown("DRAFT", 150, 700, 40, "0.7 0.7 -0.7 0.7")
+    document = pdf.read(by_hand(GRID + mark + "".join(shown(*one) for one in TEXTS)))
+    assert words(document) == [["name", "rate"], ["done", "95%"]]
+    assert any("DRAFT" in remark.text for remark in document.remarks)
+
+
+def test_text_cut_away_by_a_clip_is_said_and_not_read() -> None:
+    cut = f"q 0 0 300 600 re W n\n{shown('unseen', 105, 740)}Q\n"
+    document = pdf.read(by_hand(GRID + cut + shown("seen", 105, 710)))
+    assert words(document) == [["", ""], ["seen", ""]]
+    assert any("unseen" in remark.text for remark in document.remarks)
+
+
+# What cannot be read.
+
+NAMELESS = (
+    "<</Type/Font/Subtype/Type0/BaseFont/Made-Up/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
+    "/BaseFont/Made-Up/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000"
+    "/FontDescriptor<</Type/FontDescriptor/FontName/Made-Up/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800"
+    "/Descent -200/CapHeight 700/StemV 80>>>>]>>"
+)
+PICTURE = (
+    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n"
+    "\x80\nendstream"
+)
+SCANNED = "q 500 0 0 700 50 50 cm /X Do Q"
+
+
+def test_a_font_that_names_no_characters_gives_no_garbage() -> None:
+    nameless = f"{GRID}BT /F2 10 Tf 105 710 Td <012301240125> Tj ET\n" + shown("a readable line of text", 105, 740)
+    document = pdf.read(by_hand(nameless, objects=[NAMELESS]))
+    assert "\ufffd\ufffd\ufffd" in words(document)[1]
+    assert any("3 个字没有文字编码" in remark.text for remark in document.remarks)
+
+
+def test_pages_that_need_recognition_are_told() -> None:
+    garbage = "BT /F2 10 Tf 105 710 Td <0123012401250126> Tj ET\n"
+    data = by_hand(SCANNED, shown("text", 100, 700), garbage, "", objects=[NAMELESS, PICTURE])
+    assert pdf.pages_without_text(data) == (1, 3)
+
+
+def test_a_scan_says_so_where_nothing_recognises_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jiheng.readers.scan_text", None)
+    with pytest.raises(UnreadableFileError, match="扫描件"):
+        pdf.read(by_hand(SCANNED, objects=["null", PICTURE]))
+    document = pdf.read(by_hand(SCANNED, shown("text", 100, 700), objects=["null", PICTURE]))
+    assert lines(document) == ["text"]
+    assert [(one.kind, one.place.page) for one in document.remarks] == [(RemarkKind.PICTURE, 1)]
+
+
+def test_what_is_cut_off_is_damaged() -> None:
+    whole = form()
+    for data in (b"%PDF-1.7\n", b"%PDF-1.4 nonsense", whole[: len(whole) // 3]):
+        with pytest.raises(DamagedFileError):
+            pdf.read(data)
+
+
+def test_a_broken_table_of_contents_is_made_good() -> None:
+    assert words(pdf.read(form().replace(b"startxref", b"startxxxx"))) == [["name", "rate"], ["done", "95%"]]
+
+
+def test_more_than_can_be_printed_is_refused() -> None:
+    with pytest.raises(TooLargeFileError, match="页"):
+        pdf.read(by_hand(*[""] * 2001))
+    with pytest.raises(TooLargeFileError, match="字"):
+        pdf.read(by_hand("".join(shown("x" * 30_000, 0, y, 0.02) for y in (100, 200, 300, 400))))
