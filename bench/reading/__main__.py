@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -22,6 +22,8 @@ from rich.progress import track
 
 from jiheng import catalog
 from jiheng.layouts.schema import Layout
+
+_SCANNED_LAYOUTS = 4
 
 Chosen = Annotated[list[str] | None, typer.Option()]
 
@@ -96,7 +98,7 @@ def _converted(tally: Tally, choice: Choice, folder: Path) -> None:
 def _scanned(tally: Tally, choice: Choice, folder: Path, *, wanted: bool) -> None:
     """Score printed pages, scanned at every resolution of the spec."""
     hows = [how for how in spec().scans if wanted and choice.takes(f"scan at {how.dpi} dpi")]
-    every = choice.samples(spec().scan, spec().sizes.scan) if hows else []
+    every = _some(choice).samples(spec().scan, spec().sizes.scan) if hows else []
     sources = dict(_written(every, "docx", folder))
     printed = list(convert(list(sources), WAYS["pdf from docx"], _inside(folder, "printed"))) if hows else []
     for how in hows:
@@ -115,6 +117,12 @@ def _shared(choice: Choice, folder: Path) -> dict[str, dict[Path, Sample]]:
         printed = convert(list(files["docx"]), WAYS["pdf from docx"], _inside(folder, "pdf from docx"))
         files["pdf"] = {pdf: files["docx"][source] for source, pdf in printed}
     return files
+
+
+def _some(choice: Choice) -> Choice:
+    """Choose a few layouts: to recognise a page takes seconds, and what is recognised does not hang on the layout."""
+    few = Random(spec().seed).sample(sorted(choice.layouts), min(_SCANNED_LAYOUTS, len(choice.layouts)))  # noqa: S311
+    return replace(choice, layouts={key: choice.layouts[key] for key in few})
 
 
 def _written(every: list[Sample], format: str, folder: Path) -> Iterator[tuple[Path, Sample]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import Enum
@@ -31,13 +31,17 @@ _NOT_SHOWN = frozenset({"定性", "定量", "/", "-", "—"})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One cell: the field it belongs to, whether it was read exactly, and what was expected and found."""
+    """One cell: the field it belongs to, whether it was read exactly, and what was expected and found.
+
+    `path` is where the printed form has it, `read` where the form that was read has it, None where it has not.
+    """
 
     field: str
     path: str
     exact: bool
     expected: object
     found: object
+    read: str | None = None
 
 
 Fold = Callable[[str], str]
@@ -67,10 +71,11 @@ def outcomes(case: Case, read: Form, fold: Fold) -> Iterator[Outcome]:
         if moved is not None:
             seen.add(moved)
         found = _found(read, moved) if moved is not None else None
-        yield from _cell(case, path, text, found, spaceless if path in cut else fold)
+        cells = _cell(case, path, text, found, spaceless if path in cut else fold)
+        yield from (replace(cell, read=moved) for cell in cells)
     for path, value in _values(read, ""):
         if path not in seen and field_of(path) not in _LABELS and _differs(case.form, path, value, rows, fold):
-            yield Outcome(field_of(path), path, False, None, value)
+            yield Outcome(field_of(path), path, False, None, value, path)
 
 
 def lost(case: Case) -> Iterator[Outcome]:

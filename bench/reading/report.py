@@ -54,16 +54,22 @@ def _percent(share: float | None) -> str:
 
 def _forms(tally: Tally, formats: list[str]) -> Table:
     table = Table(title="Forms by format")
-    for heading in ("format", "forms", "refused", "year, unit or kind wrong", "notes"):
-        table.add_column(heading, justify="left" if heading in ("format", "notes") else "right")
+    right = ("forms", "refused", "year, unit or kind wrong", "wrong cells flagged %", "right cells flagged %")
+    for heading in ("format", *right, "notes"):
+        table.add_column(heading, justify="right" if heading in right else "left")
     for one in formats:
         counts = (
             sum(many for key, many in counter.items() if key[0] == one)
             for counter in (tally.forms, tally.refused, tally.wrong)
         )
         notes = ", ".join(f"{kind} {many}" for (other, kind), many in sorted(tally.notes.items()) if other == one)
-        table.add_row(one, *map(str, counts), notes)
+        table.add_row(one, *map(str, counts), *(_flagged(tally, one, exact=exact) for exact in (False, True)), notes)
     return table
+
+
+def _flagged(tally: Tally, format: str, *, exact: bool) -> str:
+    flagged, plain = tally.flags[format, exact, True], tally.flags[format, exact, False]
+    return _percent(flagged / (flagged + plain) if flagged + plain else None)
 
 
 def _as_json(tally: Tally) -> dict[str, object]:
@@ -82,6 +88,9 @@ def _as_json(tally: Tally) -> dict[str, object]:
                 "wrong": tally.wrong[key],
             }
             for key, many in sorted(tally.forms.items())
+        ],
+        "flags": [
+            {"format": key[0], "exact": key[1], "flagged": key[2], "cells": many} for key, many in tally.flags.items()
         ],
         "failures": [asdict(failure) for failure in tally.failures],
     }

@@ -33,7 +33,7 @@ class Failure:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one run. Cells are counted by (field, format, damage, layout)."""
+    """Counts of one run. Cells are counted by (field, format, damage, layout), `flags` by (format, exact, flagged)."""
 
     cells: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     exact: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
@@ -41,6 +41,7 @@ class Tally:
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    flags: Counter[tuple[str, bool, bool]] = field(default_factory=Counter)
     misnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 
@@ -76,16 +77,19 @@ def count(tally: Tally, sample: Sample, format: str, reading: Reading) -> None:
         else:
             _identity(tally, sample, format, case, read)
             tally.notes.update((format, note.kind.value) for note in read.notes)
-        every = lost(case) if read is None else outcomes(case, read, fold)
+        every = list(lost(case) if read is None else outcomes(case, read, fold))
         _cells(tally, sample, format, every, quiet=read is None)
+        doubted = flagged(read) if read is not None else frozenset()
+        tally.flags.update((format, one.exact, one.read in doubted) for one in every)
     for extra in reading.forms[len(sample.cases) :]:
         tally.wrong[format, sample.damage] += 1
         _fail(tally, sample, format, Outcome("form", "", False, None, f"one too many: {extra.title}"))
 
 
-def flagged(form: Form) -> int:
-    """Return how many values the reading marks as uncertain or proposes to repair."""
-    return sum(note.kind in (NoteKind.UNCERTAIN, NoteKind.REPAIR) for note in form.notes)
+def flagged(form: Form) -> frozenset[str]:
+    """Return the paths of the values that the reading marks as uncertain, or for which it proposes a repair."""
+    kinds = (NoteKind.UNCERTAIN, NoteKind.REPAIR)
+    return frozenset(note.path for note in form.notes if note.kind in kinds and note.path is not None)
 
 
 def _paired(cases: Sequence[Case], forms: Sequence[Form]) -> Iterator[tuple[Case, Form | None]]:
@@ -123,7 +127,7 @@ def _identity(tally: Tally, sample: Sample, format: str, case: Case, read: Form)
         tally.misnamed[str(case.form.layout), str(read.layout)] += 1
 
 
-def _cells(tally: Tally, sample: Sample, format: str, every: Iterator[Outcome], *, quiet: bool) -> None:
+def _cells(tally: Tally, sample: Sample, format: str, every: Sequence[Outcome], *, quiet: bool) -> None:
     for outcome in every:
         key = (outcome.field, format, sample.damage, sample.layout)
         tally.cells[key] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import docx
@@ -19,6 +20,7 @@ from bench.reading.score import Tally, count, read_bytes
 from bench.reading.spec import spec
 
 from jiheng.catalog import layouts
+from jiheng.model import Note, NoteKind
 
 HENAN = "410000/overall-2023"
 ZHENGZHOU = "410100/overall-2020"
@@ -113,6 +115,16 @@ def test_a_refused_form_counts_all_its_cells() -> None:
     count(tally, one, "html", read_bytes(b"<p>nothing</p>", "form.html"))
     assert tally.share() == 0
     assert tally.refused.total() == 1
+
+
+def test_a_doubted_cell_is_told_from_a_trusted_one() -> None:
+    one, tally = _sample("clean"), Tally()
+    reading = read_bytes(render(one.cases, "html"), "form.html")
+    note = Note(NoteKind.UNCERTAIN, "识别结果不确定", path="/unit/name")
+    doubted = replace(reading, forms=(replace(reading.forms[0], notes=(note,)),))
+    count(tally, one, "html", doubted)
+    assert tally.flags["html", True, True] == 1
+    assert tally.flags["html", True, False] > 100
 
 
 def _exactly() -> Iterator[ParameterSet]:
