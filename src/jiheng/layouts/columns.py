@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.nearness import one_off
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
-_NEEDED = 3
+_NEEDED, _RIGHT = 3, 2
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
 _OVER_LEVELS = frozenset(
     {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效目标"}
@@ -115,6 +116,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
 
 def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them."""
+    row = _mended(row, vocabulary)
     over = next((piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS), None)
     width = _width(row, over) if over is not None else 1
     keys = _column_keys(row.filled, vocabulary)
@@ -128,6 +130,19 @@ def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
         if key in names
     )
     return (*parts, *(piece for piece in row.filled if piece is not over))
+
+
+def _mended(row: Row, vocabulary: Vocabulary) -> Row:
+    """Return the row with labels put right that are one character off, beside others that are right."""
+    if len(_column_keys(row.filled, vocabulary)) < _RIGHT:
+        return row
+    return replace(row, pieces=tuple(_meant(piece, vocabulary) for piece in row.pieces))
+
+
+def _meant(piece: Piece, vocabulary: Vocabulary) -> Piece:
+    known = vocabulary.column(piece) is not None or vocabulary.is_heading(piece)
+    word = None if known else one_off(bare(piece.plain), vocabulary.columns)
+    return replace(piece, text=word, plain=word) if word is not None else piece
 
 
 def _width(row: Row, piece: Piece) -> int:

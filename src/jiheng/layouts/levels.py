@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from jiheng.layouts.nearness import one_off
 from jiheng.layouts.schema import FrameRow, Layout
 from jiheng.values.wording import plain
 
 _SHORTEST_STEM = 5
+_SUFFIX = "指标"
 # 产出指标(50分), 成本指标(20-30分), 数量指标(必填), 产出指标50分
 _POINTS = re.compile(r"\((?:[\d.]+(?:[-~—至][\d.]+)?[分%]?|必填|选填|权重[\d.]+%?)\)$|[\d.]+分$")
 
@@ -41,6 +43,15 @@ class Names:
     def get(self, text: str) -> str | None:
         """Return the official name of a printed level, None where it is no level."""
         return self._names.get(_unpointed(text))
+
+    def meant(self, text: str, *, seen: bool) -> str | None:
+        """Return the level that a text, which is none, is one character off; None where another word may be meant.
+
+        A typed level that ends in 指标 is a level of the form's own; in a text `seen` in a picture it is a slip.
+        """
+        word = one_off(_unpointed(text), self._names)
+        slipped = word is not None and word.endswith(_SUFFIX) and not text.endswith(_SUFFIX)
+        return word if seen or slipped else None
 
 
 class Scheme:

@@ -29,7 +29,10 @@ _OUTER = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufe
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """The text of one cell or paragraph, cleaned, with its normal form. Two pieces are equal only if they are one."""
+    """The text of one cell or paragraph, cleaned, with its normal form. Two pieces are equal only if they are one.
+
+    `seen` tells that a recogniser saw it in a picture.
+    """
 
     text: str
     plain: str
@@ -37,6 +40,7 @@ class Piece:
     columns: int
     rows: int
     place: Place
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +92,7 @@ def _walk(document: Document, at: _Sheet) -> Iterator[Row]:
             at.after_break = True
             at.name = block.new_sheet or at.name
         elif isinstance(block, Paragraph):
-            piece = _piece(Cell(block.text, 1, 1, block.place), at.notes)
+            piece = _piece(Cell(block.text, 1, 1, block.place, confidence=block.confidence), at.notes)
             if _is_page_number(piece, document, index):
                 at.notes.append(Note(NoteKind.MARKUP, f"略去页码“{piece.text}”", piece.place))
                 at.after_break = True
@@ -134,7 +138,8 @@ def _piece(cell: Cell, notes: list[Note], *, in_table: bool = False) -> Piece:
     if in_table and _PAGE_NUMBER.fullmatch(plain(text)):
         notes.append(Note(NoteKind.MARKUP, f"略去页码“{text}”", cell.place))
         text = ""
-    return Piece(text, plain(text), cell.column, cell.columns, cell.rows, cell.place)
+    seen = cell.confidence is not None
+    return Piece(text, plain(text), cell.column, cell.columns, cell.rows, cell.place, seen)
 
 
 def _without_page_numbers(text: str, place: Place, notes: list[Note]) -> str:

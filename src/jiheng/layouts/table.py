@@ -72,7 +72,7 @@ class Entry:
 def read_entries(rows: Sequence[Row], header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> list[Entry]:
     """Return the entries of the rows below a header; what is no entry is noted or left in the draft."""
     reader = _Reader(header, table, scheme, draft)
-    body = reader.whole([row for row in rows if not reader.drop_header(row)])
+    body = reader.whole([row for row in reader.mended(rows) if not reader.drop_header(row)])
     return reader.stream(body) if header.stream and _one_a_row(body) else reader.table(body)
 
 
@@ -89,6 +89,26 @@ class _Reader:
         if again:
             self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
         return again
+
+    def mended(self, rows: Sequence[Row]) -> list[Row]:
+        """Return the rows with levels put right that are one character off."""
+        slips = {piece: meant for row in rows for piece in row.filled if (meant := self._meant(piece)) is not None}
+        for piece, meant in slips.items():
+            self.draft.note(NoteKind.MENDED, f"“{piece.text}”按“{meant.text}”认", piece.place)
+        if not slips:
+            return list(rows)
+
+        def put_right(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+            return tuple(slips.get(piece, piece) for piece in pieces)
+
+        return [replace(row, pieces=put_right(row.pieces), above=put_right(row.above)) for row in rows]
+
+    def _meant(self, piece: Piece) -> Piece | None:
+        scheme = self.fits.scheme
+        if self._is_whole(piece):
+            return None
+        word = scheme.level1.meant(piece.plain, seen=piece.seen) or scheme.level2.meant(piece.plain, seen=piece.seen)
+        return replace(piece, text=word, plain=word) if word is not None else None
 
     def whole(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows with those made whole again that a line break inside a cell cut."""

@@ -30,6 +30,7 @@ from jiheng.layouts.blocks import (
     Slot,
     Spec,
 )
+from jiheng.layouts.nearness import one_off
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import match
@@ -44,6 +45,7 @@ _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
 _MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
 PARTICULAR = "particular"
+_SHORTEST_LABEL = 4
 Labelled = Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn
 _SEPARATOR = re.compile(r"[\s:：]+")
 
@@ -148,7 +150,14 @@ class Vocabulary:
             return Token(piece, Word.YEAR)
         if money_unit_of(piece.text) or any(match(sentence, piece.text) for sentence in self.sentences):
             return Token(piece, Word.SENTENCE)
-        return self._fused(piece) or Token(piece, Word.CONTENT)
+        return self._fused(piece) or self._slipped(piece) or Token(piece, Word.CONTENT)
+
+    def _slipped(self, piece: Piece) -> Token | None:
+        """Return what a label is that a recogniser saw with one character wrong."""
+        word = bare(piece.plain) if piece.seen else ""
+        meant = one_off(word, self.entries) if len(word) >= _SHORTEST_LABEL else None
+        entry = self.entries[meant] if meant is not None else None
+        return Token(piece, entry.word, entry.key) if entry is not None and not entry.weak else None
 
     def _fused(self, piece: Piece) -> Token | None:
         """Split a label from a value that a lost tab left in the same cell."""
