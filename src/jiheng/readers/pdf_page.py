@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -42,6 +42,7 @@ class _Drawn:
     down: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     clipped: dict[int, Box] = field(default_factory=dict)
+    turned: bool = False
     objects: int = 0
     points: int = 0
 
@@ -87,7 +88,7 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
     drawn = _Drawn()
     _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, drawn), _STRAIGHT, drawn, 0)
-    glyphs, beside = _glyphs(page, number, area, drawn.clipped)
+    glyphs, beside = _glyphs(page, number, area, drawn)
     size = (area.right - area.left, area.top - area.bottom)
     leading = Counter(glyph.turn for glyph in glyphs).most_common(1)
     lying = leading[0][0] if leading else -rotation % 4
@@ -123,13 +124,13 @@ def _downwards(box: Box, area: Any) -> Box:  # noqa: ANN401 (a structure of the 
 # Characters.
 
 
-def _glyphs(page: Any, number: int, area: Any, clipped: Mapping[int, Box]) -> tuple[list[Glyph], _Beside]:  # noqa: ANN401
-    """Return the glyphs in drawing order. `clipped` are the text objects of which only a part shows."""
+def _glyphs(page: Any, number: int, area: Any, drawn: _Drawn) -> tuple[list[Glyph], _Beside]:  # noqa: ANN401
+    """Return the glyphs in drawing order."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
     try:
-        return _placed(text_page, _texts(text_page, number), area, clipped)
+        return _placed(text_page, _texts(text_page, number), area, drawn)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -148,9 +149,10 @@ def _placed(
     text_page: Any,  # noqa: ANN401
     texts: Sequence[str],
     area: Any,  # noqa: ANN401
-    clipped: Mapping[int, Box],
+    drawn: _Drawn,
 ) -> tuple[list[Glyph], _Beside]:
-    place = _Placing(text_page, area, clipped)
+    place = _Placing(text_page, area, drawn)
+    glyph_at, shows = place.glyph, place.shows
     generated, nameless = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_HasUnicodeMapError
     glyphs: list[Glyph] = []
     beside = _Beside()
@@ -161,10 +163,10 @@ def _placed(
         if character is None or nameless(text_page, at) == 1:
             character = _UNKNOWN
             beside.unknown += 1
-        glyph = place.glyph(at, character)
+        glyph = glyph_at(at, character)
         if glyph is None:
             beside.slanting.append(character)
-        elif place.shows(at, glyph):
+        elif shows(at, glyph):
             glyphs.append(glyph)
         else:
             beside.hidden.append(character)
@@ -174,8 +176,8 @@ def _placed(
 class _Placing:
     """Where characters stand. One box and one point are used over again for all: a page has thousands."""
 
-    def __init__(self, text_page: Any, area: Any, clipped: Mapping[int, Box]) -> None:  # noqa: ANN401
-        self.text_page, self.clipped = text_page, clipped
+    def __init__(self, text_page: Any, area: Any, drawn: _Drawn) -> None:  # noqa: ANN401
+        self.text_page, self.clipped, self.turned = text_page, drawn.clipped, drawn.turned
         self.left, self.top = area.left, area.top
         self.size = (area.right - area.left, area.top - area.bottom)
         self.box, self.start, self.base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -184,10 +186,12 @@ class _Placing:
     def glyph(self, at: int, character: str) -> Glyph | None:
         """Return a glyph, y downwards; None for one that stands askew."""
         text_page, left, top, shown = self.text_page, self.left, self.top, self.box
-        angle = _angle_of(text_page, at)
-        turn = round(angle / _QUARTER) if angle else 0
-        if abs(angle / _QUARTER - turn) > _NEAR_QUARTER:
-            return None
+        turn = 0
+        if self.turned:
+            angle = _angle_of(text_page, at) / _QUARTER
+            turn = round(angle)
+            if abs(angle - turn) > _NEAR_QUARTER:
+                return None
         box, start, base = self.references
         _box_of(text_page, at, box)
         _origin_of(text_page, at, start, base)
@@ -229,6 +233,8 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            along, aslant, *_ = _product(_matrix_of(item), matrix)
+            drawn.turned = drawn.turned or along <= 0 or aslant != 0
             _clip(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, drawn)

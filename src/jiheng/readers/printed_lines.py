@@ -123,7 +123,11 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
 def _text(glyphs: Sequence[Glyph], em: float) -> str:
     if len(glyphs) == 1:
         return glyphs[0].text
-    gaps = [right.start - _end(left, em) for left, right in pairwise(glyphs)]
+    # Some fonts know only how much of a wide character's width is black.
+    gaps = [
+        right.start - (left.right if left.text < _FIRST_WIDE else max(left.right, left.start + em))
+        for left, right in pairwise(glyphs)
+    ]
     if max(gaps) < _BLANK * em or _is_spread(glyphs, gaps, em):
         return _written("".join(glyph.text for glyph in glyphs))
     usual = max(median(gaps), 0.0)
@@ -133,11 +137,6 @@ def _text(glyphs: Sequence[Glyph], em: float) -> str:
             parts.append(" ")
         parts.append(right.text)
     return _written("".join(parts))
-
-
-def _end(glyph: Glyph, em: float) -> float:
-    """Return where the next glyph is to begin; some fonts know only how much of a character's width is black."""
-    return max(glyph.right, glyph.start + em) if is_wide(glyph.text) else glyph.right
 
 
 def _blank_from(left: str, right: str) -> float:

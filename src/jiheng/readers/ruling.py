@@ -238,10 +238,23 @@ class _Slots:
         for start in ((row, column) for row in range(height) for column in range(width)):
             if start in seen:
                 continue
+            if self._is_closed(*start):
+                yield *start, 1, 1
+                continue
             region = self._region(start, height, width)
             seen |= region
             if self._is_enclosed(region):
                 yield from self._cut(region)
+
+    def _is_closed(self, row: int, column: int) -> bool:
+        """Tell whether all sides of a slot are drawn, as they are of most."""
+        over, beside = self.over, self.beside
+        return (
+            (row, column) in over
+            and (row, column) in beside
+            and (row + 1, column) in over
+            and (row, column + 1) in beside
+        )
 
     def _region(self, start: Slot, height: int, width: int) -> set[Slot]:
         """Return the slots that no drawn side parts."""
