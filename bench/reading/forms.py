@@ -46,6 +46,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "note": lexicon.NOTES,
     "deviation": lexicon.CAUSES,
 }
+_TYPES = get_type_hints(Indicator)
 # A text column whose cells the layout merges says the same of so many of its rows.
 _SHARED = 0.4
 
@@ -249,9 +250,8 @@ def _named(level2: str, random: Random, year: int, used: set[str]) -> tuple[str,
 
 def _columns(table: Indicators, target: Target, random: Random, year: int) -> dict[str, Any]:
     """Return a value for every further column of the table, by the type of its attribute."""
-    hints = get_type_hints(Indicator)
-    keys = {column.key.value for column in table.indicators} & hints.keys() - {"level1", "level2", "name", "target"}
-    values = {key: _of_type(key, hints[key], target, random, year) for key in sorted(keys)}
+    keys = {column.key.value for column in table.indicators} & _TYPES.keys() - {"level1", "level2", "name", "target"}
+    values = {key: _of_type(key, _TYPES[key], target, random, year) for key in sorted(keys)}
     labels = {key: [column.label for column in table.indicators if column.key is key] for key in IndicatorKey}
     if labels[IndicatorKey.CAUSE] and random.random() < 0.3:
         values["causes"] = (random.choice(labels[IndicatorKey.CAUSE]),)
