@@ -10,10 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from binary_workbooks import xlsb, xlsb_record
 from jiheng import catalog, pipeline, readers
-from jiheng.model import Form, Table
+from jiheng.model import Form, RemarkKind, Table
 from jiheng.writers.forms import write_forms
 
 NUMBERS = ("000", "001", "002", "003", "004")
@@ -32,7 +33,31 @@ def written(forms: Mapping[str, tuple[Form, ...]], tmp_path_factory: pytest.Temp
     for number in NUMBERS:
         data = write_forms(forms[number], "xlsx", layouts=catalog.layouts()).data
         (folder / f"{number}.xlsx").write_bytes(data)
+    _invented().save(folder / "invented.xlsx")
     return folder
+
+
+def _invented() -> openpyxl.Workbook:
+    """A workbook with what the published forms do not have: formats, formulas, a comment, hidden lines and sheets."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "目标表"
+    numbers = {"A1": (0.95, "0%"), "B1": (0.9512, "0.00%"), "C1": (1055.4, "#,##0.00"), "D1": (45261, "yyyy/m/d")}
+    for name, (value, code) in {**numbers, "E1": (12.34, '0.0"万元"'), "F1": (0.1 + 0.2, "General")}.items():
+        sheet[name] = value
+        sheet[name].number_format = code
+    sheet["G1"] = "00120"
+    sheet["A2"], sheet["B2"], sheet["C2"], sheet["D2"] = "产出\n指标", True, "=1/0", "=A1*2"
+    sheet["A2"].comment = Comment("请核实", "审核")
+    sheet["D2"].number_format = "0%"
+    sheet.merge_cells("E2:G4")
+    sheet["E2"] = "合并"
+    sheet["A3"], sheet["A4"] = "藏行", "末行"
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.create_sheet("底稿")["A1"] = "草稿"
+    book["底稿"].sheet_state = "hidden"
+    return book
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +66,13 @@ def converted(written: Path, office: Path, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("converted")
     files = sorted(written.glob("*.xlsx"))
     for target in CONVERTED:
-        command = [office, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", target]
+        command: list[str | Path] = [
+            office,
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            target,
+        ]
         subprocess.run([*command, "--outdir", folder / target, *files], check=True, capture_output=True, timeout=120)  # noqa: S603 - the office suite of this machine
     return folder
 
@@ -54,6 +85,24 @@ def test_workbooks_of_the_office_suite(
     reading = pipeline.read(converted / format / f"{number}.{format}")
     assert (reading.format, reading.error, reading.unread) == (format, None, ())
     assert reading.forms == forms[number]
+
+
+@pytest.mark.parametrize("format", CONVERTED)
+def test_formats_comments_and_what_is_hidden(format: str, converted: Path) -> None:
+    document = readers.read((converted / format / f"invented.{format}").read_bytes(), f"表.{format}")
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert {cell.place.cell: cell.text for cell in table.cells} == {
+        "A1": "95%", "B1": "95.12%", "C1": "1,055.40", "D1": "2023/12/1", "E1": "12.3万元", "F1": "0.3", "G1": "00120",
+        "A2": "产出\n指标", "B2": "TRUE", "C2": "#DIV/0!", "D2": "190%", "E2": "合并", "A3": "藏行", "A4": "末行",
+    }  # fmt: skip
+    assert [(cell.place.cell, cell.rows, cell.columns) for cell in table.cells if cell.rows > 1] == [("E2", 3, 3)]
+    told = [(remark.kind, remark.place.cell, remark.text) for remark in document.remarks]
+    assert [one for one in told if "页" not in one[2]] == [
+        (RemarkKind.HIDDEN, None, "第 3 行被隐藏，其中的内容照样读取。"),
+        (RemarkKind.HIDDEN, None, "第 C 列被隐藏，其中的内容照样读取。"),
+        (RemarkKind.COMMENT, "A2", "请核实"),
+        (RemarkKind.HIDDEN, None, "隐藏的工作表“底稿”：草稿"),
+    ]
 
 
 @pytest.mark.parametrize("format", CONVERTED)
