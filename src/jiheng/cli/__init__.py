@@ -7,15 +7,17 @@ file or a form in it has no reading, or the command was not understood.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, Protocol
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import track
+from rich.progress import Progress, TextColumn
 
 from jiheng import archive, catalog, complaints, contract, pipeline
 from jiheng.cli import show
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 _BAD_FORM: Final = 1
 _NO_READING: Final = 2
-_MANY: Final = 2
 _FILLABLE: Final = "xlsx"
 
 
@@ -202,7 +203,7 @@ def _readings(
 ) -> list[Reading]:
     named = _known(layout)
     try:
-        found = [one for path in _with_progress(find(paths)) for one in door(path, layout=named, year=year, keep=keep)]
+        found = list(_watched(find(paths), partial(door, layout=named, year=year, keep=keep)))
     except OSError as error:
         # Whatever cannot be opened has a reading that says so: only the store is left.
         _fail(f"--keep：原件存不进“{archive.folder()}”：{complaints.of_system(error)}。")
@@ -228,10 +229,18 @@ def _exit_code(readings: Sequence[Reading]) -> int:
     return _BAD_FORM if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+def _watched(paths: Sequence[Path], read: Callable[[Path], Iterator[Reading]]) -> Iterator[Reading]:
+    """Read every path, and count the files for whoever watches: one archive may hold hundreds."""
     console = _messages()
-    quiet = len(files) < _MANY or not console.is_terminal
-    return track(files, "读取中", console=console, transient=True, disable=quiet)
+    columns = (*Progress.get_default_columns(), TextColumn("{task.fields[files]} 个文件"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("读取中", total=len(paths), files=0)
+        files = count(1)
+        for path in paths:
+            for reading in read(path):
+                progress.update(task, files=next(files))
+                yield reading
+            progress.advance(task)
 
 
 def _refuse_target(file: Path, to: Path, *, fillable: bool) -> None:
