@@ -156,13 +156,16 @@ def _placed(
     generated, nameless = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_HasUnicodeMapError
     glyphs: list[Glyph] = []
     beside = _Beside()
+    # A character is asked for once, until a font without names is met: what such a font gives looks like no other text.
+    named: set[str] = set()
     for at, text in enumerate(texts):
         if text in _MADE_UP and (text != " " or generated(text_page, at) == 1):
             continue
         character = printed_character("-" if text == _HYPHEN else text)
-        if character is None or nameless(text_page, at) == 1:
+        if character is None or ((beside.unknown or text not in named) and nameless(text_page, at) == 1):
             character = _UNKNOWN
             beside.unknown += 1
+        named.add(text)
         glyph = glyph_at(at, character)
         if glyph is None:
             beside.slanting.append(character)

@@ -90,12 +90,16 @@ def _upright(glyphs: Sequence[Glyph]) -> list[TextLine]:
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs on one base line; a small raised sign belongs to the line whose height it shares."""
+    by_base: dict[float, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_base.setdefault(glyph.base, []).append(glyph)
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=attrgetter("base")):
-        if rows and _is_beside(rows[-1][-1], glyph):
-            rows[-1].append(glyph)
+    for base in sorted(by_base):
+        level = by_base[base]
+        if rows and _is_beside(rows[-1][-1], level[0]):
+            rows[-1] += level
         else:
-            rows.append([glyph])
+            rows.append(level)
     return rows
 
 
@@ -109,7 +113,8 @@ def _is_beside(one: Glyph, glyph: Glyph) -> bool:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out characters that are drawn a second time on almost the same spot, which makes them look bold."""
-    if all(right.left - left.left >= _TWICE * (left.right - left.left) for left, right in pairwise(glyphs)):
+    apart = _TWICE * (glyphs[0].right - glyphs[0].left)
+    if all(right.left - left.left > apart for left, right in pairwise(glyphs)):
         return glyphs
     kept: list[Glyph] = []
     for glyph in glyphs:
