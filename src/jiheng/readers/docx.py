@@ -41,7 +41,7 @@ _MAX_CELLS = 250_000
 _PARAGRAPH, _PROPERTIES = f"{W}p", f"{W}pPr"
 _TURNING = frozenset((f"{W}pageBreakBefore", f"{W}sectPr"))
 _LONGEST_LIST = 2000
-_NO_PROMPTS: Mapping[etree._Element, str] = MappingProxyType({})
+_NO_PROMPTS: Mapping[etree._Element, list[str]] = MappingProxyType({})
 
 
 def read(data: bytes) -> Document:
@@ -66,6 +66,7 @@ def read(data: bytes) -> Document:
     reading.blocks.extend(headers(package, links, special))
     reading.prompts = settle(special.get(CONTROL, ()))
     reading.take(body)
+    reading.finish()
     remarks = [*reading.remarks, *reading.revisions.told(), *beside(package, links, special, reading.anchors)]
     return Document("docx", tuple(reading.blocks), tuple(remarks))
 
@@ -104,12 +105,14 @@ class _Revisions:
 
 @dataclass(slots=True)
 class _Upper:
-    """The table that was read last, of which the next one may be the lower part: its block, and all its grid cells."""
+    """The table that was read last, of which the next one may be the lower part: its block, and all its cells."""
 
     at: int
     rows: int
-    cells: list[GridCell]
     grid: Grid
+    own: list[GridCell]
+    cells: list[Cell]
+    joined: bool = False
 
 
 class _Reading:
@@ -123,11 +126,11 @@ class _Reading:
         self.remarks: list[Remark] = []
         self.revisions = _Revisions()
         self.anchors: dict[tuple[str, str], Place] = {}
-        self.prompts: Mapping[etree._Element, str] = _NO_PROMPTS
+        self.prompts: Mapping[etree._Element, list[str]] = _NO_PROMPTS
         self._lists = lists
         self._unseen = unseen
         self._careful = careful
-        self._carried = ""
+        self._carried: list[str] = []
         self._upper: _Upper | None = None
         self._paragraphs = 0
         self._tables = 0
@@ -152,9 +155,9 @@ class _Reading:
         properties = element.find(_PROPERTIES)
         if printed.page_turns_before or switched_on(properties, "pageBreakBefore"):
             self._break(place)
-        text = self._carried + self._lists.prefix(element) + printed.text
-        self._carried = text if printed.goes_on else ""
-        self._print("" if printed.goes_on else text, place)
+        self._carried.append(self._lists.prefix(element) + printed.text)
+        if not printed.goes_on:
+            self._print_carried()
         self._asides(element, printed, place)
         for box in printed.boxes:
             self.take(box)
@@ -168,11 +171,17 @@ class _Reading:
             if piece.strip():
                 self.blocks.append(Paragraph(piece.strip(), place))
 
+    def _print_carried(self) -> None:
+        if self._carried:
+            self._print("".join(self._carried), Place(row=self._paragraphs))
+            self._carried.clear()
+
     def _break(self, place: Place) -> None:
         if self.blocks and not isinstance(self.blocks[-1], Break):
             self.blocks.append(Break(place))
 
     def _table(self, element: etree._Element) -> None:
+        self._print_carried()
         self._tables += 1
         number = self._tables
         inner: list[etree._Element] = []
@@ -185,30 +194,39 @@ class _Reading:
         if upper is not None and grid.goes_on:
             self._join(upper, cells, grid)
         elif cells:
-            self._upper = _Upper(len(self.blocks), grid.rows, grid.cells, grid)
+            self._settle()
+            self._upper = _Upper(len(self.blocks), grid.rows, grid, grid.cells, list(cells))
             self.blocks.append(Table(cells, keeps_spans=True))
         self._asides_of_rows(grid, number)
         for table in inner:
             self._table(table)
 
     def _just_above(self) -> _Upper | None:
-        """Return the table above where nothing but blank lines and page breaks stand between."""
-        upper = self._upper
-        if upper is None or any(not isinstance(block, Break) for block in self.blocks[upper.at + 1 :]):
+        """Return the table above where nothing but blank lines and a page break stand between."""
+        if self._upper is None:
             return None
-        return upper
+        below = len(self.blocks) - 1 - self._upper.at
+        return self._upper if below == 0 or (below == 1 and isinstance(self.blocks[-1], Break)) else None
 
-    def _join(self, upper: _Upper, cells: tuple[Cell, ...], grid: Grid) -> None:
+    def _join(self, upper: _Upper, cells: Iterable[Cell], grid: Grid) -> None:
         """Let a table go on with the rows of the next one, whose merged cells began in it; places stay as stored."""
-        table = self.blocks[upper.at]
-        before = table.cells if isinstance(table, Table) else ()
-        grown = [
-            cell if cell.rows == own.rows else replace(cell, rows=own.rows)
-            for cell, own in zip(before, upper.cells, strict=True)
-        ]
-        below = [replace(cell, row=upper.rows + cell.row) for cell in cells]
-        self.blocks[upper.at :] = [Table((*grown, *below), keeps_spans=True)]
-        self._upper = _Upper(upper.at, upper.rows + grid.rows, upper.cells + grid.cells, grid)
+        del self.blocks[upper.at + 1 :]
+        upper.cells.extend(replace(cell, row=upper.rows + cell.row) for cell in cells)
+        upper.own.extend(grid.cells)
+        upper.rows, upper.grid, upper.joined = upper.rows + grid.rows, grid, True
+
+    def finish(self) -> None:
+        """Deliver what still waited for something to follow."""
+        self._print_carried()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Put a table that was joined from several in its place, its merged cells as long as they became."""
+        if self._upper is not None and self._upper.joined:
+            both = zip(self._upper.cells, self._upper.own, strict=True)
+            cells = tuple(cell if cell.rows == own.rows else replace(cell, rows=own.rows) for cell, own in both)
+            self.blocks[self._upper.at] = Table(cells, keeps_spans=True)
+            self._upper.joined = False
 
     def _asides_of_rows(self, grid: Grid, table: int) -> None:
         for row in grid.hidden:
@@ -228,25 +246,24 @@ class _Reading:
         return Cell(text, cell.row, cell.column, place, cell.rows, cell.columns)
 
     def _cell_text(self, container: etree._Element, place: Place, inner: list[etree._Element]) -> str:
-        lines: list[str] = []
-        joined = False
+        pieces: list[str] = []
         for element in flow(container):
             if element.tag != _PARAGRAPH:
                 inner.append(element)
                 continue
             text = None if self._careful else plain_text(element)
             if text is not None:
-                lines.append(self._lists.prefix(element) + text)
+                pieces += (self._lists.prefix(element), text, "\n")
                 if self.prompts:
                     self._prompt(element, place)
                 continue
             printed = ParagraphText(element, self._unseen)
-            text = self._lists.prefix(element) + printed.text.replace(PAGE_BREAK, "")
-            lines.append(lines.pop() + text if joined else text)
-            joined = printed.goes_on
+            end = "" if printed.goes_on else "\n"
+            pieces += (self._lists.prefix(element), printed.text.replace(PAGE_BREAK, ""), end)
             self._asides(element, printed, place)
-            lines.extend(self._cell_text(box, place, inner) for box in printed.boxes)
-        return "\n".join(lines).strip()
+            for box in printed.boxes:
+                pieces += (self._cell_text(box, place, inner), "\n")
+        return "".join(pieces).strip()
 
     def _asides(self, element: etree._Element, printed: ParagraphText, place: Place) -> None:
         self._prompt(element, place)
@@ -264,7 +281,9 @@ class _Reading:
     def _prompt(self, element: etree._Element, place: Place) -> None:
         prompt = self.prompts.get(element)
         if prompt is not None:
-            self.remarks.append(Remark(RemarkKind.FILLABLE, f"内容控件没有填写，只有提示文字：{prompt}", place))
+            self.remarks.append(
+                Remark(RemarkKind.FILLABLE, f"内容控件没有填写，只有提示文字：{''.join(prompt)}", place)
+            )
 
 
 class _Locating(_Reading):

@@ -17,9 +17,9 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT, _SYMBOL, _RUN, _PARAGRAPH = f"{W}t", f"{W}sym", f"{W}r", f"{W}p"
 
 
-def settle(controls: Iterable[etree._Element]) -> dict[etree._Element, str]:
+def settle(controls: Iterable[etree._Element]) -> dict[etree._Element, list[str]]:
     """Change the controls, given by their properties; return the prompts shown, by the paragraph each stands in."""
-    prompts: dict[etree._Element, str] = {}
+    prompts: dict[etree._Element, list[str]] = {}
     for properties in controls:
         control = properties.getparent()
         content = control.find(f"{W}sdtContent") if control is not None else None
@@ -48,9 +48,9 @@ def _tick(content: etree._Element, *, ticked: bool) -> None:
     sign.text = "☑" if ticked else "□"
 
 
-def _blank(content: etree._Element, prompts: dict[etree._Element, str]) -> None:
+def _blank(content: etree._Element, prompts: dict[etree._Element, list[str]]) -> None:
     for text in content.iter(_TEXT):
         paragraph = next(text.iterancestors(_PARAGRAPH), None)
         if paragraph is not None and text.text:
-            prompts[paragraph] = prompts.get(paragraph, "") + text.text
+            prompts.setdefault(paragraph, []).append(text.text)
             text.text = ""

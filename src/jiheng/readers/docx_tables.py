@@ -33,7 +33,7 @@ class GridCell:
     column: int = 0
     columns: int = 1
     rows: int = 1
-    covered: tuple[etree._Element, ...] = ()
+    covered: list[etree._Element] = field(default_factory=list)
     down: str | None = None
     across: str | None = None
     deleted: bool = False
@@ -175,7 +175,7 @@ def _resolve_row(line: _Line, grid: Grid) -> None:
     for cell in line.cells:
         if before is not None and cell.across == "continue":
             before.columns += cell.columns
-            before.covered += (cell.element,)
+            before.covered.append(cell.element)
         else:
             before = _continued(cell, above.get(column)) if cell.down == "continue" else None
             if before is None:
@@ -193,7 +193,7 @@ def _continued(cell: GridCell, upper: GridCell | None) -> GridCell | None:
     """Let the cell above grow over this one; None where there is none to grow."""
     if upper is not None:
         upper.rows += 1
-        upper.covered += (cell.element,)
+        upper.covered.append(cell.element)
     return upper
 
 

@@ -98,6 +98,8 @@ class ParagraphText:
         self.page_turns_within = False
         self._printed: list[str] = []
         self._in_instruction: list[bool] = []
+        self._instructions = 0
+        self._begun = False
         self._font: str | None = None
         self._unseen = unseen
         properties = paragraph.find(_PROPERTIES)
@@ -114,8 +116,9 @@ class ParagraphText:
                 handler(self, child)
 
     def _emit(self, text: str) -> None:
-        if not any(self._in_instruction):
+        if not self._instructions:
             self._sink.append(text)
+            self._begun = self._begun or bool(text.strip())
 
     @contextmanager
     def _into(self, sink: list[str]) -> Iterator[None]:
@@ -170,7 +173,7 @@ class ParagraphText:
         self._emit(PAGE_BREAK if element.get(f"{W}type") == "page" else "\n")
 
     def _rendered_page_break(self, element: etree._Element) -> None:
-        if any(piece.strip() for piece in self._printed):
+        if self._begun:
             self.page_turns_within = True
         else:
             self.page_turns_before = True
@@ -187,10 +190,12 @@ class ParagraphText:
             case "begin":
                 self._emit(_form_field(element))
                 self._in_instruction.append(True)
+                self._instructions += 1
             case "separate" if self._in_instruction:
+                self._instructions -= self._in_instruction[-1]
                 self._in_instruction[-1] = False
             case "end" if self._in_instruction:
-                self._in_instruction.pop()
+                self._instructions -= self._in_instruction.pop()
             case _:
                 pass
 

@@ -129,7 +129,10 @@ def test_a_tracked_merge_of_cells_is_a_merge() -> None:
 def test_paragraphs_whose_parting_was_deleted_are_one() -> None:
     parted = p(r("完成率"), "<w:rPr><w:del/></w:rPr>") + p(r("≥95%"))
     assert words(read(parted)) == ["完成率≥95%"]
-    assert words(read(f"<w:tbl><w:tr><w:tc>{parted}</w:tc></w:tr></w:tbl>")) == ["完成率≥95%"]
+    cut = p(r("末句"), "<w:rPr><w:del/></w:rPr>")
+    cell = f"<w:tbl><w:tr><w:tc>{parted}{cut}</w:tc></w:tr></w:tbl>"
+    assert words(read(cell + cut)) == ["完成率≥95%\n末句", "末句"]
+    assert words(read(cut + cell)) == ["末句", "完成率≥95%\n末句"]
 
 
 def test_a_style_may_hide_text() -> None:
