@@ -210,5 +210,11 @@ class Draft:
             yield "/title", self.title.place
 
 
+def parse_amount(text: str) -> object | None:
+    """Return the amount of a text that is nothing but an amount, else None."""
+    money = parse_money(text, unit=None, place=Place())
+    return money.amount if money is not None else None
+
+
 def _planned(by: str, said: Said) -> PlannedSpending:
     return PlannedSpending(by=by, percent=parse_percent(said.text), raw=said.text, place=said.place)

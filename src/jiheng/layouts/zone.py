@@ -10,22 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from jiheng.layouts.assignment import assign, partition
-from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Rows, Slot
-from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, TOTALS, Draft, Said
+from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Slot
+from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, Draft, Said, parse_amount
 from jiheng.layouts.funds import FundsReader
 from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import title_year, year_of
 from jiheng.layouts.vocabulary import Token, Word, money_unit_of, words_of
-from jiheng.model import Horizon, NoteKind, Place
-from jiheng.values.money import parse_money
+from jiheng.model import Horizon, NoteKind
 from jiheng.values.percent import parse_percent
 
 # What may stand behind a label and be its value, whatever it would be elsewhere.
 _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word.LIST)
 _NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
-_TOTALS = ("合计", "金额合计", "总计", "合计金额")
 
 
 def read_zone(rows: Sequence[Row], draft: Draft, *, stream: bool) -> None:
@@ -33,7 +31,7 @@ def read_zone(rows: Sequence[Row], draft: Draft, *, stream: bool) -> None:
     zone = _Zone(draft, stream=stream)
     for row in rows:
         zone.row(row)
-    zone.finish_stream()
+    zone.tasks.finish()
 
 
 class _Zone:
@@ -44,14 +42,12 @@ class _Zone:
         self.stream = stream
         self.words = words_of(draft.layout)
         self.open_field: str | None = None
-        self.list_block = next((block for block in draft.layout.blocks if isinstance(block, Rows)), None)
-        self.list_columns: dict[int, Piece] | None = None
+        self.tasks = TaskList(draft, stream=stream)
         self.plan_dates: list[Piece] = []
         self.remainder: str | None = None
         self.remainder_of = dict(_remainders(draft))
         self.funds = FundsReader(draft)
         self.headed: list[tuple[HeadedSlot, Piece]] = []
-        self.buffer: list[Piece] = []
         self.asked: str | None = None
 
     def row(self, row: Row) -> None:
@@ -65,8 +61,8 @@ class _Zone:
             self.funds.row(tokens)
         elif Word.HEADED in words:
             self._headed_row(tokens)
-        elif self._opens_list(tokens):
-            self._list_row(tokens)
+        elif self.tasks.opens(tokens):
+            self._tasks_header(tokens)
         elif words & {Word.PLAN, Word.PLAN_DATE}:
             self._plan_row(tokens)
         elif Word.FIELD in words:
@@ -87,6 +83,11 @@ class _Zone:
             else:
                 self._single(token)
 
+    def _tasks_header(self, tokens: Sequence[Token]) -> None:
+        self.tasks.header(tokens)
+        for token in tokens:
+            self._single(token)
+
     def _headed_row(self, tokens: Sequence[Token]) -> None:
         """Open labels whose values stand below them."""
         self._close()
@@ -100,8 +101,8 @@ class _Zone:
 
     def _close(self) -> None:
         """Close what was open: another block begins."""
-        self.finish_stream()
-        self.list_columns, self.plan_dates, self.headed = None, [], []
+        self.tasks.finish()
+        self.plan_dates, self.headed = [], []
         self.open_field, self.remainder = None, None
         self.funds.close()
 
@@ -129,28 +130,11 @@ class _Zone:
         self._take(Said(first.piece.text, first.piece.place))
         return tokens[1:]
 
-    def _opens_list(self, tokens: Sequence[Token]) -> bool:
-        """Tell whether the row is a header of the repeating block, or its totals; a task may be called 合计 as well."""
-        found = [token for token in tokens if token.word is Word.LIST]
-        contents = [token for token in tokens if token.word is Word.CONTENT]
-        if not found or not contents:
-            return bool(found)
-        totals = tokens[0].piece.plain in _TOTALS and all(parse_amount(token.piece.text) for token in contents)
-        return len(found) > 1 or (self.list_columns is not None and totals)
-
-    def finish_stream(self) -> None:
-        """Cut the texts of a list that came one cell a line into entries."""
-        if self.buffer and self.list_block is not None:
-            width = len(self.list_block.columns)
-            for entry in partition(self.buffer, width, self._entry_worth):
-                self._entry(entry)
-        self.buffer = []
-
     def _in_context(self, tokens: Sequence[Token]) -> list[Token]:
         """Take short variants of money labels for ordinary words where a task stands and no amount follows."""
         contents = [token.piece for token in tokens if token.word is Word.CONTENT]
         texts = any(parse_amount(piece.text) is None for piece in contents)
-        if self.list_columns is None or not texts:
+        if self.tasks.columns is None or not texts:
             return list(tokens)
         return [Token(token.piece, Word.CONTENT) if token.weak else token for token in tokens]
 
@@ -221,8 +205,8 @@ class _Zone:
             self._below_labels(pieces)
         elif self.plan_dates and all(parse_percent(piece.text) is not None for piece in pieces):
             self._percentages(pieces)
-        elif self.list_columns is not None:
-            self._list_entry(row, pieces)
+        elif self.tasks.columns is not None:
+            self.tasks.row(row, pieces)
         elif self.stream and self._fills_open_field(pieces):
             self._go_on(row, pieces)
         elif self.remainder is not None:
@@ -286,79 +270,6 @@ class _Zone:
         elif self.draft.values.setdefault(name, said).text != said.text:
             self.draft.leave(said.text, said.place)
 
-    # Repeating blocks.
-
-    def _list_row(self, tokens: Sequence[Token]) -> None:
-        """Open the list at its header row; a row of totals is no header."""
-        contents = [token.piece for token in tokens if token.word is Word.CONTENT]
-        if self.list_columns and contents and tokens[0].piece.plain in _TOTALS:
-            self._totals(contents)
-            return
-        found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
-        self.list_columns = {**(self.list_columns or {}), **found}
-        for token in tokens:
-            self._single(token)
-        for piece in contents:
-            self.draft.leave(piece.text, piece.place)
-
-    def _totals(self, pieces: Sequence[Piece]) -> None:
-        """Take the amounts below the list, in the order of its money columns."""
-        columns = self.list_block.columns if self.list_block else ()
-        paths = [TOTALS[column.field] for column in columns if column.field in TOTALS]
-        for at, piece in enumerate(pieces):
-            said = Said(piece.text, piece.place)
-            if at >= len(paths) or self.draft.values.setdefault(paths[at], said) is not said:
-                self.draft.leave(said.text, said.place)
-
-    def _list_entry(self, row: Row, pieces: Sequence[Piece]) -> None:
-        if pieces[0].plain in _TOTALS and len(pieces) > 1 and all(parse_amount(piece.text) for piece in pieces[1:]):
-            self._totals(pieces[1:])
-        elif self.stream:
-            self.buffer.extend(pieces)
-        else:
-            self._entry(pieces, may_continue=not row.spans)
-
-    def _entry(self, pieces: Sequence[Piece], *, may_continue: bool = False) -> None:
-        columns = self.list_block.columns if self.list_block else ()
-        found = assign(self._fits(pieces))
-        if found is None:
-            for piece in pieces:
-                self.draft.leave(piece.text, piece.place)
-            return
-        entry: dict[str, Said] = {
-            columns[at].field: Said(piece.text, piece.place) for at, piece in zip(found.columns, pieces, strict=True)
-        }
-        first = columns[0].field
-        if may_continue and first not in entry and self.draft.tasks and len(entry) == 1:
-            self._continue_entry(entry)
-        else:
-            self.draft.tasks.append(entry)
-
-    def _continue_entry(self, entry: dict[str, Said]) -> None:
-        """Join the rest of a text that stands in a row of its own to the entry above."""
-        above = self.draft.tasks[-1]
-        for name, said in entry.items():
-            before = above.get(name)
-            above[name] = Said(f"{before.text}\n{said.text}", before.place) if before else said
-            self.draft.note(NoteKind.MENDED, "断到下一行的文字已接回上一项任务", said.place)
-
-    def _fits(self, pieces: Sequence[Piece]) -> list[list[float]]:
-        columns = self.list_block.columns if self.list_block else ()
-        return [[self._fit(piece, at, column.field) for at, column in enumerate(columns)] for piece in pieces]
-
-    def _fit(self, piece: Piece, at: int, field: str) -> float:
-        amount = parse_amount(piece.text) is not None
-        worth = {"amount": 4 if amount else -2, "fiscal": 4 if amount else -2, "note": 0}.get(
-            field, -4 if amount else 2
-        )
-        label = (self.list_columns or {}).get(at)
-        apart = abs(piece.column - label.column) if label is not None and not self.buffer else 0
-        return worth - min(apart, 4)
-
-    def _entry_worth(self, pieces: Sequence[Piece]) -> float:
-        found = assign(self._fits(pieces))
-        return found.score - 3 if found and found.columns[0] == 0 else -9
-
     # The spending plan: dates in one row, percentages in the next.
 
     def _plan_row(self, tokens: Sequence[Token]) -> None:
@@ -376,12 +287,6 @@ class _Zone:
             self.draft.plan.append((date.text, Said(piece.text, piece.place)))
         for piece in pieces[len(self.plan_dates) - done :]:
             self.draft.leave(piece.text, piece.place)
-
-
-def parse_amount(text: str) -> object | None:
-    """Return the amount of a text that is nothing but an amount, else None."""
-    money = parse_money(text, unit=None, place=Place())
-    return money.amount if money is not None else None
 
 
 def _right_of(row: Row, label: Piece) -> Piece:
