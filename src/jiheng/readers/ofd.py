@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jiheng.model import Document, Place, Remark, RemarkKind
-from jiheng.readers.errors import DamagedFileError, TooLargeFileError
+from jiheng.readers.errors import DamagedFileError, EmptyFileError, TooLargeFileError
 from jiheng.readers.ofd_page import Drawn, page_box, printed_page
 from jiheng.readers.ofd_text import POINTS, Matrix
 from jiheng.readers.packages import Package, open_package
@@ -39,6 +39,9 @@ def read(data: bytes) -> Document:
         remarks += body.remarks
         remarks += _seals(entry)
     blocks, left_out = blocks_of([(page, parts_of(page)) for page in pages])
+    if not blocks and any(page.pictures for page in pages):
+        advice = "请提交由它生成的 Word 或 Excel 原件，或用阅读软件导出为 PDF 或图片后再提交。"
+        raise EmptyFileError("OFD 的页面只有图片，没有文字。", advice)
     return Document("ofd", blocks, (*remarks, *left_out))
 
 

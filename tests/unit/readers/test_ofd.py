@@ -8,7 +8,7 @@ from jiheng import catalog, pipeline
 from jiheng.layouts.draw import draw
 from jiheng.model import Document, Paragraph, RemarkKind, Table
 from jiheng.readers import ofd
-from jiheng.readers.errors import DamagedFileError, TooLargeFileError
+from jiheng.readers.errors import DamagedFileError, EmptyFileError, TooLargeFileError
 from printed_ofd import line, package, page, part, text, written
 
 PAGE = "Doc_0/Pages/Page_0/Content.xml"
@@ -174,6 +174,12 @@ def test_what_is_no_text_of_the_page_is_told() -> None:
     assert told(document, RemarkKind.COMMENT) == ["批注（Highlight，张工）：请核对"]
     assert told(document, RemarkKind.PICTURE) == ["印章", "图片", "文件带有电子签名或电子印章。"]
     assert all(remark.place.page == 1 for remark in document.remarks[:-1])
+
+
+def test_pages_of_pictures_say_so() -> None:
+    with pytest.raises(EmptyFileError, match="图片") as refused:
+        read('<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="3"/>')
+    assert "PDF" in refused.value.advice
 
 
 def test_a_missing_page_is_damage() -> None:
