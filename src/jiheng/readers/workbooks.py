@@ -127,9 +127,12 @@ class _Print:
             for row, column, text, _, uncomputed in self._sheet.cells
             if (text or uncomputed) and (row, column) not in covered
         }
-        single = (1, 1)
-        for where in sorted(texts.keys() | origins.keys()):
-            yield Cell(texts.get(where, ""), *where, self._at(*where), *origins.get(where, single))
+        single, name, number = (1, 1), self._place.sheet, self._place.table
+        for row, column in sorted(texts.keys() | origins.keys()):
+            # By position, and not through `_at`: this is the one loop over everything.
+            place = Place(None, None, name, number, row, column, cell_name(row, column))
+            rows, columns = origins.get((row, column), single)
+            yield Cell(texts.get((row, column), ""), row, column, place, rows, columns)
 
     def _cell_remarks(self) -> Iterator[Remark]:
         covered = self._spans.covered
@@ -168,8 +171,9 @@ class _Print:
         return Remark(kind, text, self._place)
 
     def _at(self, row: int, column: int) -> Place:
-        # By position: this runs for every cell, and keywords take a third longer.
-        return Place(None, None, self._place.sheet, self._place.table, row, column, cell_name(row, column))
+        return Place(
+            sheet=self._place.sheet, table=self._place.table, row=row, column=column, cell=cell_name(row, column)
+        )
 
 
 class _Spans:
