@@ -236,7 +236,8 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            along, aslant, *_ = _product(_matrix_of(item), matrix)
+            own = _matrix_of(item)
+            along, aslant, *_ = own if matrix is _STRAIGHT else _product(own, matrix)
             drawn.turned = drawn.turned or along <= 0 or aslant != 0
             _clip(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:

@@ -76,7 +76,8 @@ def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
     last = next(at for at in range(len(glyphs) - 1, -1, -1) if not glyphs[at].text.isspace())
     shown = glyphs[first : last + 1]
     em = em_of(shown)
-    box = (shown[0].left, min(g.top for g in shown), max(g.right for g in shown), max(g.bottom for g in shown))
+    _, tops, rights, bottoms, *_ = zip(*shown, strict=True)
+    box = (shown[0].left, min(tops), max(rights), max(bottoms))
     return TextLine(shown, _text(shown, em), box, em, spaced=last + 1 < len(glyphs))
 
 

@@ -149,8 +149,10 @@ def _inner(box: Box, lines: Sequence[TextLine], padding: float) -> float:
 
 def _loose_parts(glyphs: Sequence[Glyph], tables: Sequence[Box], page: PrintedPage) -> Iterator[Part]:
     """Yield tables by alignment and the lines between them, never across a ruled table."""
-    boxes = [*tables, *(glyph[:4] for glyph in page.glyphs)]
-    left, right = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
+    if not glyphs:
+        return
+    lefts, _, rights, *_ = zip(*page.glyphs, strict=True)
+    left, right = min([*lefts, *(box[0] for box in tables)]), max([*rights, *(box[2] for box in tables)])
     for zone in _zones(lines_of(glyphs), tables):
         yield from _zone_parts(zone, (left, right), page)
 
