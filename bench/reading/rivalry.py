@@ -52,7 +52,7 @@ def rivalry(files: Mapping[str, Mapping[Path, Sample]]) -> Iterator[Row]:
 def show(rows: Sequence[Row]) -> None:
     """Print the table of the tools."""
     table = Table(title=f"Same files, a process a tool, best of {ROUNDS}; ratio: our whole way to the peer's bare load")
-    for heading in ("format", "tool", "cells found %", "spans found %", "s", "MB", "ratio", "allowed", "remark"):
+    for heading in ("format", "tool", "cells found %", "spans found %", "CPU s", "MB", "ratio", "allowed", "remark"):
         table.add_column(heading, justify="left" if heading in ("format", "tool", "remark") else "right")
     for row in rows:
         shares = (f"{100 * share:.1f}" if share is not None else "" for share in (row.cells, row.spans))
