@@ -17,7 +17,7 @@ from types import MappingProxyType
 from jiheng import regions
 from jiheng.layouts.labels import Labels, load_labels
 from jiheng.layouts.schema import Frame, Layout, load_layout
-from jiheng.parameters import COUNTRY, Parameter, load_parameters
+from jiheng.parameters import COUNTRY, Parameter, lineage, load_parameters
 from jiheng.yaml_files import DataFileError
 
 
@@ -74,7 +74,7 @@ def parameters(region: str | None) -> Mapping[str, Parameter]:
     Raises:
         ParameterFileError: a parameter file is wrong.
     """
-    return load_parameters(regions.FOLDER, region or COUNTRY, site=home() / "regions")
+    return _parameters(region or COUNTRY, home() / "regions", _stamps(_parameter_files(region or COUNTRY)))
 
 
 def samples() -> Mapping[str, Path]:
@@ -119,6 +119,17 @@ def _files(kind: str) -> Iterator[Path]:
 def _stamps(paths: Iterator[Path]) -> _Stamps:
     # A server runs for weeks: a file that a person changes is read anew, any other is not.
     return tuple(sorted((path, path.stat().st_mtime_ns) for path in paths))
+
+
+def _parameter_files(region: str) -> Iterator[Path]:
+    for folder in (regions.FOLDER, home() / "regions"):
+        paths = (folder / code / "parameters.yaml" for code in lineage(region))
+        yield from (path for path in paths if path.exists())
+
+
+@lru_cache(maxsize=256)
+def _parameters(region: str, site: Path, _files: _Stamps) -> Mapping[str, Parameter]:
+    return MappingProxyType(dict(load_parameters(regions.FOLDER, region, site=site)))
 
 
 @lru_cache(maxsize=2)

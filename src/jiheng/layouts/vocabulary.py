@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 
 from jiheng.layouts.blocks import (
@@ -239,6 +240,7 @@ def variants(label: Label | None) -> frozenset[str]:
     return frozenset(map(bare, (label.label, *label.also))) if label is not None else frozenset()
 
 
+@lru_cache(maxsize=16384)
 def bare(text: str) -> str:
     """Return the normal form of a label without what sites add to it: an ordinal, a colon, a unit, a seal, a star.
 

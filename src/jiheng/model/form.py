@@ -46,7 +46,7 @@ class Form:
     """One performance form. Notes and places do not count when two forms are compared.
 
     `department` is 主管部门, `results` what became of the goals (实际完成情况), `total_weight` and `total_score` the
-    points printed in the last row of a self-evaluation (总分). `kind` is None where a form without a layout does not say.
+    points printed in the last row of a self-evaluation (总分). `kind` is None where nothing says what it is.
     """
 
     kind: Kind | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]"}
@@ -13,6 +14,7 @@ BLANKS = frozenset({"/", "-", "—", "——", "无"})
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Return the normal form in which two printings of one label are equal: one width, no space, one kind of quote.
 
