@@ -64,9 +64,9 @@ def pages_without_text(data: bytes) -> tuple[int, ...]:
 
 
 def lacks_text(page: PrintedPage) -> bool:
-    """Tell whether a page shows something and has no text, or only text that is garbage."""
+    """Tell whether a page shows pictures or lines and has no text, or only text that is garbage."""
     if not page.glyphs:
-        return bool(page.pictures)
+        return bool(page.pictures or page.across or page.down)
     return page.unknown > _GARBAGE * len(page.glyphs)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
-from statistics import median
 
 from jiheng.readers.printed_page import Glyph, turned_box
 from jiheng.readers.ruling import Box
@@ -22,6 +21,7 @@ _BLANK, _SCRIPT_BLANK, _GAP = 0.14, 0.3, 0.6
 _FIRST_WIDE = "\u2e80"
 _EVEN = 1.5
 _LONGEST_SPREAD = 10
+_ORDINARY_HEIGHT = 10.0
 _MOST_COLUMNS = 6
 
 
@@ -136,7 +136,7 @@ def _text(glyphs: Sequence[Glyph], em: float) -> str:
     ]
     if max(gaps) < _BLANK * em or _is_spread(glyphs, gaps, em):
         return _written("".join(glyph.text for glyph in glyphs))
-    usual = max(median(gaps), 0.0)
+    usual = max(_middle_of(gaps), 0.0)
     parts = [glyphs[0].text]
     for gap, (left, right) in zip(gaps, pairwise(glyphs), strict=True):
         if gap - usual > _blank_from(left.text, right.text) * em:
@@ -212,4 +212,8 @@ def box_around(boxes: Iterable[Box]) -> Box:
 
 def usual_height(glyphs: Sequence[Glyph]) -> float:
     """Return the height of most glyphs."""
-    return median(glyph.bottom - glyph.top for glyph in glyphs) if glyphs else 10.0
+    return _middle_of([glyph.bottom - glyph.top for glyph in glyphs]) if glyphs else _ORDINARY_HEIGHT
+
+
+def _middle_of(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
