@@ -16,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from jiheng.readers.archive_entries import Allowance, Member, damaged, encrypted, link, plain_path, refuse_size
+from jiheng.readers.archive_remains import salvaged
 from jiheng.readers.errors import UnreadableFileError, UnsupportedFormatError
 
+_LOCAL = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
@@ -27,11 +29,17 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, Va
 
 
 def members(data: bytes, allowance: Allowance) -> Iterator[Member]:
-    """Yield every file of a zip archive. Raises DamagedFileError where its directory cannot be read."""
+    """Yield every file of a zip archive; where its directory is lost, as at the end of half a download, what is there.
+
+    Raises DamagedFileError for bytes that hold neither.
+    """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except (*_BROKEN, NotImplementedError) as error:
-        raise damaged("压缩包不完整：目录已损坏，可能没有下载或拷贝完。") from error
+        if not data.startswith(_LOCAL):
+            raise damaged("压缩包不完整：目录已损坏，可能没有下载或拷贝完。") from error
+        yield from salvaged(data, allowance)
+        return
     entries = archive.infolist()
     allowance.count(len(entries))
     for entry, name in zip(entries, _names(entries), strict=True):

@@ -12,7 +12,13 @@ from types import MappingProxyType
 
 from jiheng.readers import archive_7z, archive_rar, archive_zip
 from jiheng.readers.archive_entries import MEGABYTE, Allowance, Member, is_junk
-from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnreadableFileError, UnsupportedFormatError
+from jiheng.readers.errors import (
+    DamagedFileError,
+    EmptyFileError,
+    TooLargeFileError,
+    UnreadableFileError,
+    UnsupportedFormatError,
+)
 from jiheng.readers.formats import ARCHIVES, detect
 
 __all__ = ["MAX_BYTES", "Member", "kind_of", "members"]
@@ -32,6 +38,9 @@ def kind_of(data: bytes, name: str) -> str | None:
         return None
     try:
         kind = detect(data, name)
+    except DamagedFileError:
+        # Half an office file is no archive; half an archive still holds files.
+        return "zip" if name.lower().endswith(".zip") else None
     except UnreadableFileError:
         return None
     return kind if kind in ARCHIVES else None

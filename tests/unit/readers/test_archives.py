@@ -195,8 +195,46 @@ def test_what_would_fill_the_memory_is_not_unpacked(monkeypatch: pytest.MonkeyPa
 
 def test_a_broken_archive_ends_in_a_message() -> None:
     whole = zipped({"表.txt": FORM})
-    assert told(zipped({"内.zip": whole[:-8], "表.txt": b"1"}))["表.txt"] == b"1"
+    assert told(zipped({"内.zip": whole[:20], "表.txt": b"1"})) == {"内.zip": "damaged", "表.txt": b"1"}
     assert told(seven_zipped({"表.txt": FORM})[:-8]) == {"": "damaged"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_half_an_archive_still_holds_files(method: int) -> None:
+    noise = os.urandom(4096)
+    packed = zipped({"乡镇/": b"", "乡镇/一.txt": FORM, "空.txt": b"", "二.txt": b"2", "三.txt": noise}, method)
+    cut = packed[: packed.index("三.txt".encode()) + 2000]
+    assert told(cut) == {
+        "乡镇/一.txt": FORM,
+        "空.txt": b"",
+        "二.txt": b"2",
+        "三.txt": "damaged",
+        "": "damaged",
+    }
+    assert archives.kind_of(cut, "表.docx") is None
+    assert [member.path for member in inside(zipped({"内.zip": cut, "四.txt": b"4"}))] == [
+        "内.zip/乡镇/一.txt",
+        "内.zip/空.txt",
+        "内.zip/二.txt",
+        "内.zip/三.txt",
+        "内.zip",
+        "四.txt",
+    ]
+
+
+def test_half_an_archive_whose_sizes_follow_its_files_still_holds_them() -> None:
+    """As programs write that do not know sizes beforehand."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    target = Pipe()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in (("一.txt", FORM * 9), ("二.txt", b"2"), ("三.txt", os.urandom(3000))):
+            package.writestr(name, data)
+    cut = target.getvalue()[:-2000]
+    assert told(cut) == {"一.txt": FORM * 9, "二.txt": b"2", "三.txt": "damaged", "": "damaged"}
 
 
 def test_the_files_of_an_encrypted_7z_are_named() -> None:
