@@ -206,6 +206,8 @@ class Task(Shape):
     content: str | None
     amount: Money | None
     fiscal: Money | None
+    other: Money | None = None
+    result: str | None = None
     note: str | None
     place: Place
 
@@ -299,6 +301,7 @@ class Form(Shape):
     confidence: Literal["layout", "generic"]
     region: Region | None
     year: Year | None
+    period: str | None = None
     title: str | None
     unit: Unit
     department: Unit = Unit(name=None, code=None)
@@ -310,6 +313,7 @@ class Form(Shape):
     measures: tuple[Measure, ...]
     tasks: tuple[Task, ...]
     budget: Budget | None
+    long_term_budget: Budget | None = None
     funding: tuple[Funding, ...] = ()
     spending_plan: tuple[PlannedSpending, ...]
     indicators: tuple[Indicator, ...]

@@ -47,6 +47,8 @@ class Form:
 
     `department` is 主管部门, `results` what became of the goals (实际完成情况), `total_weight` and `total_score` the
     points printed in the last row of a self-evaluation (总分). `kind` is None where nothing says what it is.
+    `period` is the stretch of the year that a monitoring form looks at, as printed (1-7月). `long_term_budget` is the
+    money for all years of a project, where the form prints it beside the year's.
     """
 
     kind: Kind | None
@@ -55,6 +57,7 @@ class Form:
     confidence: str = field(default="layout", compare=False)
     region: str | None = None
     year: int | None = None
+    period: str | None = None
     title: str | None = None
     unit: Unit = field(default_factory=Unit)
     department: Unit = field(default_factory=Unit)
@@ -66,6 +69,7 @@ class Form:
     measures: tuple[Measure, ...] = ()
     tasks: tuple[Task, ...] = ()
     budget: Budget | None = None
+    long_term_budget: Budget | None = None
     funding: tuple[Funding, ...] = ()
     spending_plan: tuple[PlannedSpending, ...] = ()
     indicators: tuple[Indicator, ...] = ()

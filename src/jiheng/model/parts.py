@@ -53,12 +53,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """年度主要任务: what is to be done, and with how much money."""
+    """年度主要任务: what is to be done, and with how much money; in a self-evaluation, the `result` of it."""
 
     name: str | None = None
     content: str | None = None
     amount: Money | None = None
     fiscal: Money | None = None
+    other: Money | None = None
+    result: str | None = None
     note: str | None = None
     place: Place = field(default=Place(), compare=False)
 
