@@ -28,7 +28,8 @@ def _requirements() -> Iterator[tuple[str, str]]:
         yield "dev.lock", requirement
     for group, requirements in groups.items():
         for requirement in requirements:
-            yield "dev.lock", requirement
+            # The peers of the benchmarks are many and heavy; the tests do without them.
+            yield "bench.lock" if group == "bench" else "dev.lock", requirement
             if group == "build":
                 yield "build.lock", requirement
 

@@ -88,7 +88,7 @@ def test_what_cannot_be_read_exits_2_and_the_rest_is_still_done(folder: Path) ->
     by_name = {Path(one["path"]).name: one for one in document(result)["documents"]}
     assert result.exit_code == UNREAD_CODE, "2 wins over the 1 of the archive's errors"
     assert by_name["没有.docx"]["error"]["code"] == "not_found"
-    assert by_name["a.png"]["error"]["code"] == "unsupported_format"
+    assert by_name["a.png"]["error"]["code"] == "damaged"
     assert len(by_name["z.txt"]["forms"]) == 1
 
 

@@ -95,7 +95,7 @@ def test_a_path_through_a_file_cannot_be_opened(tmp_path: Path) -> None:
     [
         ("空.txt", b"", "empty", None),
         ("图.png", b"\x89PNG\r\n\x1a\n....", "damaged", "image"),
-        ("表.pdf", b"%PDF-1.7\n...", "unsupported_format", "pdf"),
+        ("表.pdf", b"%PDF-1.7\n...", "damaged", "pdf"),
         ("信.txt", "今天天气很好。\n".encode(), "no_form", "text"),
         ("数.json", b'{"a": 1}', "not_the_contract", "json"),
         ("数.json", b"[1, 2]", "not_the_contract", "json"),

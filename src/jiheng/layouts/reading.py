@@ -14,11 +14,13 @@ from jiheng.layouts.find import Fit, rank
 from jiheng.layouts.lexicon import lexicon_of
 from jiheng.layouts.lines import part_lines
 from jiheng.layouts.narrative import read_narrative
-from jiheng.layouts.rows import lay_out
+from jiheng.layouts.periods import period_of
+from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.segments import Segment, cut, cut_again, join_pages
 from jiheng.layouts.tables import read_tables
 from jiheng.layouts.titles import year_of
+from jiheng.layouts.vocabulary import bare, words_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import (
     Document,
@@ -50,6 +52,7 @@ _NEAREST = 3
 _REMARKS = {
     RemarkKind.FILLABLE: NoteKind.FILLABLE,
     RemarkKind.COMMENT: NoteKind.COMMENT,
+    RemarkKind.FURNITURE: NoteKind.MARKUP,
 }
 
 
@@ -142,6 +145,7 @@ def _begin(stretch: _Stretch, fit: Fit) -> _Begun:
     else:
         stream = fit.header is not None and fit.header.stream
         read_zone(rows[: fit.header.first] if fit.header else rows, draft, stream=stream)
+    draft.period = period_in(rows, fit.layout)
     nearest = next((other for other in stretch.fits if other is not fit and other.share > 0), None)
     return _Begun(rows, fit, draft, stretch.kind, nearest)
 
@@ -156,6 +160,14 @@ def _finish(begun: _Begun, year: int | None) -> tuple[Form, ...]:
         return tuple(_generic(one.form(year), begun.kind) for one in drafts)
     draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", rows[0].place)
     return tuple(one.form(year) for one in drafts)
+
+
+def period_in(rows: Sequence[Row], layout: Layout) -> str | None:
+    """Return the stretch of the year that the first label names which names one, as printed."""
+    entries = words_of(layout).entries
+    named = (piece for row in rows for piece in row.filled if period_of(piece.text) is not None)
+    label = next((piece for piece in named if bare(piece.plain) in entries), None)
+    return period_of(label.text) if label is not None else None
 
 
 def _generic(form: Form, kind: Kind | None) -> Form:

@@ -52,7 +52,7 @@ class Break:
 
 
 class RemarkKind(StrEnum):
-    """What a reader met beside the text itself."""
+    """What a reader met beside the text itself. FURNITURE is what every page prints: numbers, running heads."""
 
     HIDDEN = "hidden"
     COMMENT = "comment"
@@ -60,6 +60,7 @@ class RemarkKind(StrEnum):
     REVISION = "revision"
     FORMULA = "formula"
     PICTURE = "picture"
+    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _tell(lines: Sequence[TextLine], page: PrintedPage, told: dict[str, int], wr
             told[key] = page.number
             what = "页码" if _PAGE_NUMBER.fullmatch(line.text) else "每页重复的页眉、页脚"
             place = Place(page=page.number, box=page.seen(line.box))
-            written.remarks.append(Remark(RemarkKind.HIDDEN, f"{what}不计入正文：{line.text}", place))
+            written.remarks.append(Remark(RemarkKind.FURNITURE, f"{what}不计入正文：{line.text}", place))
 
 
 def _key(line: TextLine) -> str:
@@ -154,7 +154,7 @@ def _continued(held: PrintedTable | None, parts: Sequence[Part], number: int, wr
     if found is None:
         return None
     for text in found.repeated:
-        written.remarks.append(Remark(RemarkKind.HIDDEN, f"续页重复印出的表头已略去：{text}", Place(page=number)))
+        written.remarks.append(Remark(RemarkKind.FURNITURE, f"续页重复印出的表头已略去：{text}", Place(page=number)))
     return found.table
 
 
