@@ -22,9 +22,9 @@ from jiheng.readers.scan_text import Recognised, Recogniser
 
 # The longer side of a sheet of A4 in points: nobody says how large the paper of a picture was.
 _LONGER_SIDE = 842.0
-_LEGIBLE, _TRIED, _LONG = 0.5, 12, 3
+_LEGIBLE, _TRIED, _LONG = 0.85, 12, 3
 _BETWEEN_PIECES = "  "
-_WIDEST_PADDING = 0.8
+_WIDEST_PADDING, _APART = 0.8, 1.5
 # In widths of a character: how far its ink is from its middle, for signs that stand in a corner of theirs.
 _OFF_MIDDLE = 0.3
 _CLOSING, _OPENING = frozenset("，。、；：！？）》」』】〉”’"), frozenset("（《「『【〈“‘")
@@ -52,8 +52,8 @@ def printed(picture: Pixels, number: int, recogniser: Recogniser) -> tuple[Print
     page = ScannedPage(number, width * scale, height * scale, (), back=sheet.page.back, scale=scale)
     drawing = _Drawing(read, scale, number)
     tables = (drawing.table(grid, cells) for grid, cells in zip(sheet.grids, sheet.cells, strict=True))
-    loose = (drawing.loose(lines) for lines in sheet.outside)
-    parts = [part for part in chain(tables, loose) if part is not None]
+    loose = chain.from_iterable(drawing.loose(lines) for lines in sheet.outside)
+    parts: list[Part] = [*(table for table in tables if table is not None), *loose]
     return page, sorted(parts, key=lambda part: part.box[1])
 
 
@@ -73,14 +73,18 @@ def _read(page: Page, recogniser: Recogniser) -> tuple[Sheet, Mapping[int, Recog
 
 
 def _tried(sheet: Sheet, recogniser: Recogniser) -> float:
-    some = [strip for strip in sheet.strips if _is_long(strip)]
+    some = [strip for strip in sheet.strips if _is_long(strip) or strip.stacked]
     some = some[:: max(len(some) // _TRIED, 1)][:_TRIED]
     return _sureness(recogniser.read(some), some)
 
 
 def _sureness(read: Sequence[Recognised], strips: Sequence[Strip]) -> float:
-    """Return how sure the longer lines are on average; 0 where there are none."""
-    sure = [one.confidence if one.text else 0.0 for one, strip in zip(read, strips, strict=True) if _is_long(strip)]
+    """Return how sure the longer lines are on average; stacked ones tell of a page that lies on its side."""
+    sure = [
+        one.confidence if one.text and not strip.stacked else 0.0
+        for one, strip in zip(read, strips, strict=True)
+        if _is_long(strip) or strip.stacked
+    ]
     return sum(sure) / len(sure) if sure else 0.0
 
 
@@ -112,12 +116,17 @@ class _Drawing:
         ]
         return PrintedTable(made, [x * self.scale for x in grid.columns], self._box(grid.box), self.number)
 
-    def loose(self, lines: Lines) -> PrintedLines | None:
-        """Return lines outside the tables; None where there are none."""
-        found = list(self._lines(lines))
+    def loose(self, lines: Lines) -> Iterator[PrintedLines]:
+        """Yield the lines outside the tables; wide blanks between them part what does not belong together."""
         left, _, right, _ = self._box(lines.box)
-        around = box_around(line.box for line in found) if found else None
-        return PrintedLines(found, left, right - left, around, self.number) if around else None
+        near: list[TextLine] = []
+        for line in self._lines(lines):
+            if near and line.box[1] - near[-1].box[3] > _APART * line.em:
+                yield PrintedLines(near, left, right - left, box_around(one.box for one in near), self.number)
+                near = []
+            near.append(line)
+        if near:
+            yield PrintedLines(near, left, right - left, box_around(one.box for one in near), self.number)
 
     def _lines(self, lines: Lines) -> Iterator[TextLine]:
         for line in lines.lines:

@@ -18,7 +18,8 @@ from jiheng.readers.scan_lines import Drawn, find_drawn
 from jiheng.readers.scan_page import Box, Page, Pixels
 from jiheng.readers.scan_strips import Lines, Region, Strip
 
-_MOST_LINES = 1500
+# The densest page of a form has a fifth of these; the width of lines is counted in heights of themselves.
+_MOST_LINES, _MOST_WIDTH = 1500, 5000
 # In heights of the type: a square of strokes below this is a character of a heading (口, 田) and no table.
 _LARGEST_CHARACTER = 6
 _INSET = 0.1
@@ -52,8 +53,12 @@ def cut(page: Page) -> Sheet:
     grids = tuple(grid for grid in found if not _is_character(grid.box, drawn.type_height))
     cells = tuple(in_context(grid, [_in_cell(drawn, cell.box) for cell in grid.cells]) for grid in grids)
     sheet = Sheet(page, grids, cells, tuple(_outside(page, drawn, grids)))
-    if len(sheet.strips) > _MOST_LINES:
-        raise TooLargeFileError(f"一页图片上的文字超过 {_MOST_LINES} 行，不像是一页报表。")
+    width = sum(strip.pixels.shape[1] / strip.pixels.shape[0] for strip in sheet.strips)
+    if len(sheet.strips) > _MOST_LINES or width > _MOST_WIDTH:
+        raise TooLargeFileError(
+            f"图片上的文字多得不像一页报表（{len(sheet.strips)} 行）。",
+            "请核对图片是否清楚、完整，以 300 dpi 重新扫描。",
+        )
     return sheet
 
 

@@ -29,6 +29,7 @@ class Strip:
     """One line of text: its pixels, which begin at `left` on the page, the box of its ink, the height of its type.
 
     Where `window` is given, only what stands between these columns of the pixels is meant; the rest is context.
+    `stacked` tells that its characters stand below one another on the page.
     """
 
     pixels: Pixels
@@ -36,6 +37,7 @@ class Strip:
     height: int
     left: float
     window: Span | None = None
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Region:
         high = max(strip.pixels.shape[0] for strip in single)
         squares = [padded(strip.pixels, high) for strip in single]
         box = (min(s.box[0] for s in single), single[0].box[1], max(s.box[2] for s in single), single[-1].box[3])
-        return ((Strip(np.hstack(squares), box, single[0].height, single[0].left),),)
+        return ((Strip(np.hstack(squares), box, single[0].height, single[0].left, stacked=True),),)
 
 
 def spans(filled: NDArray[np.bool_]) -> list[Span]:
