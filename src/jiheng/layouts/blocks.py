@@ -68,7 +68,8 @@ class Label(Strict):
 class Slot(Strict):
     """Where a value stands: a path into the form such as `unit.name` or `budget.total`.
 
-    `particular` keeps the value under the words of its label, where the model has no attribute for it.
+    `particular` keeps the value under the words of its label, where the model has no attribute for it. Money with the
+    long-term `horizon` is that of all years of a project. A label printed twice means its slots in their order.
     """
 
     field: FieldPath
@@ -96,7 +97,7 @@ class Group(Strict):
 class ListColumn(Strict):
     """A column of a repeating block; `under` names the heading printed over several columns."""
 
-    field: Literal["name", "content", "amount", "fiscal", "note"]
+    field: Literal["name", "content", "amount", "fiscal", "other", "result", "note"]
     label: str
     also: tuple[str, ...] = ()
     columns: int = 1
@@ -104,9 +105,9 @@ class ListColumn(Strict):
 
 
 class HeadedSlot(Strict):
-    """A label with its values below it."""
+    """A label with its values below it; a `particular` keeps them under the words of the label."""
 
-    field: Literal["goals", "results"]
+    field: Literal["goals", "results", "particular"]
     label: str
     also: tuple[str, ...] = ()
     columns: int = 1
@@ -156,12 +157,16 @@ class FundsTable(Strict):
 
 
 class Rows(Strict):
-    """A repeating block: a merged label at the side, a header row, and as many rows as there are entries."""
+    """A repeating block: a merged label at the side, a header row, and as many rows as there are entries.
+
+    `total` is the label of the sums that the official form prints below the entries.
+    """
 
     rows_of: Literal["tasks"]
     side: Label
     columns: tuple[ListColumn, ...]
     required: bool = False
+    total: Label | None = None
 
 
 class Plan(Strict):
@@ -203,6 +208,7 @@ class IndicatorKey(StrEnum):
     GOALS = "goals"
 
 
+LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 SEVERAL = frozenset({IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD, IndicatorKey.OTHER})
 RECORD = (
     IndicatorKey.UNIT_NAME,
@@ -217,7 +223,9 @@ class IndicatorColumn(Strict):
     """A column of the indicator table. `merges`: equal or blank cells below one another are one merged cell.
 
     `under` names the heading printed over several columns. A `cause` and a `likelihood` are columns for a tick, which
-    mean their label; an `other` column keeps its text under its label.
+    mean their label; an `other` column keeps its text under its label, or under the name it is `known_as` where a form
+    prints the same label over several columns. One that is `optional` is on some prints only: it is not missed, and it
+    is drawn where the form uses it.
     """
 
     key: IndicatorKey
@@ -227,12 +235,19 @@ class IndicatorColumn(Strict):
     under: str | None = None
     merges: bool = False
     required: bool = False
+    optional: bool = False
     fill: str | None = None
+    known_as: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The words under which the texts of the column are kept."""
+        return self.known_as or self.label
 
     @property
     def id(self) -> str:
         """What tells the column from every other one of its table."""
-        return f"{self.key}:{self.label}" if self.key in SEVERAL else self.key.value
+        return f"{self.key}:{self.name}" if self.key in SEVERAL else self.key.value
 
 
 class Indicators(Strict):
@@ -251,6 +266,11 @@ class Indicators(Strict):
     horizon: Horizon | None = None
     beside: bool = False
     records: bool = False
+
+    def level_of(self, column: IndicatorColumn) -> IndicatorKey | None:
+        """Return which level a column belongs to: that of the nearest level column at its left."""
+        before = self.indicators[: self.indicators.index(column)]
+        return next((one.key for one in reversed(before) if one.key in LEVELS), None)
 
 
 class Sentence(Strict):

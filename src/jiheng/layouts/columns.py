@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.nearness import one_off
@@ -42,6 +43,12 @@ class Header:
     strange: tuple[str, ...]
     stream: bool
     usual: tuple[str, ...] = ()
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the labels stand in the order of the layout's columns."""
+        places = [label.column for label in self.labels if label is not None and label not in self.moved]
+        return self.stream or all(a < b for a, b in pairwise(places))
 
     def slot(self, piece: Piece) -> int | None:
         """Return the index of the column that the piece stands under; None where positions say nothing."""
@@ -100,15 +107,16 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     found: dict[str, Piece] = {}
     strange: list[str] = []
     for piece in (piece for row in rows[first : last + 1] for piece in _labels(row, vocabulary)):
-        key = vocabulary.column(piece)
-        if key is not None and key not in found:
+        keys = vocabulary.columns_of(piece)
+        key = next((one for one in keys if one not in found), None)
+        if key is not None:
             found[key] = piece
-        elif not vocabulary.is_heading(piece) and not (key is not None and vocabulary.beside):
+        elif not vocabulary.is_heading(piece) and not (keys and vocabulary.beside):
             strange.append(piece.text)
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)
     labels = tuple(found.get(column.id) for column in columns)
-    missing = tuple(column.label for column in columns if column.id not in found)
+    missing = tuple(column.label for column in columns if column.id not in found and not column.optional)
     stream = last > first and not _is_header(rows[first], vocabulary)
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
     return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)

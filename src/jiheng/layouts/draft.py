@@ -39,8 +39,10 @@ from jiheng.values.wording import BLANKS, plain
 GOALS, RESULTS = "goals", "results"
 _PARTICULAR = "particular:"
 # What the last row of a task list sums up, by the money column.
-TOTALS = {"amount": "budget.total", "fiscal": "budget.fiscal"}
-MONEY_FIELDS = frozenset(f"budget.{name}" for name in Budget.__dataclass_fields__ if name != "purpose")
+TOTALS = {"amount": "budget.total", "fiscal": "budget.fiscal", "other": "budget.other"}
+_LONG_TERM = f":{Horizon.LONG_TERM}"
+_BUDGET = frozenset(f"budget.{name}" for name in Budget.__dataclass_fields__ if name != "purpose")
+MONEY_FIELDS = _BUDGET | {f"{path}{_LONG_TERM}" for path in _BUDGET}
 SINGLE_FIELDS = MONEY_FIELDS | {
     "unit.name",
     "unit.code",
@@ -67,6 +69,7 @@ class Draft:
     layout: Layout
     title: Said | None = None
     year: int | None = None
+    period: str | None = None
     money_unit: str | None = None
     values: dict[str, Said] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -98,6 +101,7 @@ class Draft:
             layout=self.layout.id,
             region=self.layout.region,
             year=year,
+            period=self.period,
             title=self.title.text if self.title else None,
             unit=Unit(name=self._text("unit.name"), code=self._text("unit.code")),
             department=Unit(name=self._text("department.name"), code=self._text("department.code")),
@@ -109,6 +113,7 @@ class Draft:
             measures=tuple(Measure(said.text, said.place) for said in self.measures),
             tasks=tuple(self._task(task) for task in self.tasks),
             budget=self._budget(),
+            long_term_budget=self._budget(_LONG_TERM),
             funding=tuple(self._fund(row) for row in self.funding),
             spending_plan=tuple(_planned(by, said) for by, said in self.plan),
             indicators=self.indicators,
@@ -142,20 +147,23 @@ class Draft:
             return None
         return Project(code=self._text("project.code"), name=self._text("project.name"))
 
-    def _budget(self) -> Budget | None:
-        paths = [slot.field for slot in self.layout.slots if slot.field.startswith("budget.")]
-        if not paths and not self.values.keys() & MONEY_FIELDS:
+    def _budget(self, horizon: str = "") -> Budget | None:
+        """Read the money of the year, or that of all years of a project."""
+        long_term = bool(horizon)
+        slots = [slot for slot in self.layout.slots if slot.field.startswith("budget.")]
+        printed = any((slot.horizon is Horizon.LONG_TERM) is long_term for slot in slots)
+        if not printed and (long_term or not self.values.keys() & _BUDGET):
             return None
         return Budget(
-            total=self._money("budget.total"),
-            government=self._money("budget.government"),
-            special_account=self._money("budget.special_account"),
-            unit_funds=self._money("budget.unit_funds"),
-            basic=self._money("budget.basic"),
-            project=self._money("budget.project"),
-            fiscal=self._money("budget.fiscal"),
-            other=self._money("budget.other"),
-            purpose=self._text("budget.purpose"),
+            total=self._money(f"budget.total{horizon}"),
+            government=self._money(f"budget.government{horizon}"),
+            special_account=self._money(f"budget.special_account{horizon}"),
+            unit_funds=self._money(f"budget.unit_funds{horizon}"),
+            basic=self._money(f"budget.basic{horizon}"),
+            project=self._money(f"budget.project{horizon}"),
+            fiscal=self._money(f"budget.fiscal{horizon}"),
+            other=self._money(f"budget.other{horizon}"),
+            purpose=self._text(f"budget.purpose{horizon}"),
         )
 
     def _money(self, path: str) -> Money | None:
@@ -192,6 +200,8 @@ class Draft:
             content=texts.get("content"),
             amount=self._amount(task.get("amount")),
             fiscal=self._amount(task.get("fiscal")),
+            other=self._amount(task.get("other")),
+            result=texts.get("result"),
             note=texts.get("note"),
             place=next(iter(task.values())).place if task else Place(),
         )
@@ -200,14 +210,24 @@ class Draft:
         for path, place in self.blanks.items():
             if path.startswith(_PARTICULAR):
                 continue
-            path = path.partition(":")[0]
-            yield f"/{path.replace('.', '/')}", place
+            yield pointer(path), place
         for path, said in self.values.items():
             if path.startswith(_PARTICULAR):
                 continue
-            yield f"/{path.replace('.', '/')}", said.place
+            yield pointer(path), said.place
         if self.title is not None:
             yield "/title", self.title.place
+
+
+def pointer(path: str) -> str:
+    """Return the JSON Pointer of a field path.
+
+    >>> pointer("unit.name"), pointer("budget.total:long_term"), pointer("goals:long_term")
+    ('/unit/name', '/long_term_budget/total', '/goals')
+    """
+    field, _, horizon = path.partition(":")
+    found = "/" + field.replace(".", "/")
+    return found.replace("/budget/", "/long_term_budget/") if f":{horizon}" == _LONG_TERM else found
 
 
 def parse_amount(text: str) -> object | None:

@@ -22,10 +22,11 @@ from jiheng.layouts.blocks import (
     Slot,
     Spec,
 )
-from jiheng.layouts.draft import GOALS, RESULTS, TOTALS
+from jiheng.layouts.draft import GOALS, RESULTS, TOTALS, pointer
 from jiheng.layouts.draw_indicators import draw_beside, draw_indicators
 from jiheng.layouts.draw_narrative import draw_narrative
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
+from jiheng.layouts.periods import with_period
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill, gaps
 from jiheng.model import Form, Horizon, Money, Target
@@ -57,11 +58,10 @@ def money_unit(form: Form, layout: Layout) -> str | None:
 
 
 def _amounts(form: Form) -> Iterator[Money]:
-    budget = form.budget
-    if budget is not None:
+    for budget in filter(None, (form.budget, form.long_term_budget)):
         every = (budget.total, budget.government, budget.special_account, budget.unit_funds, budget.basic)
         yield from filter(None, (*every, budget.project, budget.fiscal, budget.other))
-    yield from filter(None, (money for task in form.tasks for money in (task.amount, task.fiscal)))
+    yield from filter(None, (money for task in form.tasks for money in (task.amount, task.fiscal, task.other)))
     yield from filter(None, (money for row in form.funding for money in (row.initial, row.budget, row.executed)))
 
 
@@ -230,7 +230,7 @@ class _Sheet:
         self._value(self.form.particulars[at].text if at is not None else None, (self.row, column), columns, path)
 
     def _slot(self, slot: Slot, column: int, columns: int) -> None:
-        path = "/" + slot.field.replace(".", "/")
+        path = pointer(slot.field if slot.horizon is None else f"{slot.field}:{slot.horizon}")
         self._value(self.form.at(path), (self.row, column), columns, path)
 
     def _group(self, group: Group) -> None:
@@ -243,7 +243,8 @@ class _Sheet:
         tasks = self.form.tasks
         two = any(column.under for column in block.columns)
         totals = self._totals(block)
-        self._label(block.side.label, 1, 1 + two + max(1, len(tasks)) + bool(totals), block.side.columns)
+        summed = bool(totals) or block.total is not None
+        self._label(block.side.label, 1, 1 + two + max(1, len(tasks)) + summed, block.side.columns)
         self._list_header(block, two=two)
         for at in range(max(1, len(tasks))):
             column = 1 + block.side.columns
@@ -252,7 +253,7 @@ class _Sheet:
                 self._value(self.form.at(path), (self.row, column), spec.columns, path if tasks else "/tasks")
                 column += spec.columns
             self.row += 1
-        if totals:
+        if summed:
             self._total_row(block, totals)
 
     def _totals(self, block: Rows) -> dict[str, str]:
@@ -260,16 +261,18 @@ class _Sheet:
         columns, slots = {spec.field for spec in block.columns}, {slot.field for slot in self.layout.slots}
         own = {name: path for name, path in TOTALS.items() if name in columns and path not in slots}
         paths = {name: "/" + path.replace(".", "/") for name, path in own.items()}
-        return {name: path for name, path in paths.items() if self.form.at(path) is not None}
+        return {name: path for name, path in paths.items() if block.total or self.form.at(path) is not None}
 
     def _total_row(self, block: Rows, totals: Mapping[str, str]) -> None:
         column = 1 + block.side.columns
-        for at, spec in enumerate(block.columns):
+        label = block.total.label if block.total is not None else "合计"
+        for spec in block.columns:
             path = totals.get(spec.field)
             if path is not None:
-                self._value(self.form.at(path), (self.row, column), spec.columns, path)
+                self._value(self.form.at(path), (self.row, column), spec.columns, path, Align.CENTER)
             else:
-                self._label("合计" if at == 0 else "", column, 1, spec.columns)
+                self._label(label, column, 1, spec.columns)
+                label = ""
             column += spec.columns
         self.row += 1
 
@@ -304,6 +307,7 @@ class _Sheet:
             self.row += 2
 
     def _label(self, text: str, column: int, rows: int, columns: int, down: int = 0) -> None:
+        text = with_period(text, self.form.period)
         cell = DrawnCell(text, self.row + down, column, rows, columns, Role.LABEL, Align.CENTER)
         self.cells.append(cell)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from jiheng.layouts.blocks import RECORD, IndicatorColumn, IndicatorKey, Indicators
+from jiheng.layouts.blocks import LEVELS, RECORD, IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnTable, Role
+from jiheng.layouts.periods import with_period
 from jiheng.model import Form, Indicator, Target
 
 _LEFT = frozenset(
@@ -22,6 +23,7 @@ _LEFT = frozenset(
 )
 _TOTALS = {IndicatorKey.WEIGHT: "total_weight", IndicatorKey.SCORE: "total_score"}
 _VALUES = (IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED, IndicatorKey.ACTUAL, IndicatorKey.EXPECTED)
+_AIM = (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET, IndicatorKey.TARGET_UNIT)
 _TICK = "√"
 
 
@@ -77,9 +79,22 @@ def draw_beside(
 def _sheet(form: Form, table: Indicators, *, fillable: bool) -> _Sheet:
     several = table.horizon is not None
     rows = tuple(at for at, one in enumerate(form.indicators) if not several or one.horizon is table.horizon)
+    table = _used(table, [form.indicators[at] for at in rows])
     two = any(column.under for column in table.indicators)
     header = 1 + (table.heading is not None) + two
     return _Sheet(form, table, rows, 1 + (table.side.columns if table.side else 0), header, fillable)
+
+
+def _used(table: Indicators, indicators: Sequence[Indicator]) -> Indicators:
+    """Return the table without optional columns in which nothing is said; the column before takes their place."""
+    columns: list[IndicatorColumn] = []
+    for spec in table.indicators:
+        if spec.optional and columns and indicators and not any(_text(one, spec, split=False) for one in indicators):
+            wider = columns[-1].columns + spec.columns
+            columns[-1] = columns[-1].model_copy(update={"columns": wider})
+        else:
+            columns.append(spec)
+    return table.model_copy(update={"indicators": tuple(columns)})
 
 
 def _drawn(cells: list[DrawnCell], widths: Sequence[int], sheet: _Sheet, *, joined: bool) -> DrawnTable:
@@ -119,17 +134,18 @@ def _header(sheet: _Sheet) -> Iterator[DrawnCell]:
     before: str | None = None
     for spec in sheet.table.indicators:
         if spec.under is None:
-            yield _head(spec.label, spec, (top, column), rows=sheet.header - top + 1)
+            yield _head(sheet, spec, (top, column), rows=sheet.header - top + 1)
         else:
             if spec.under != before:
                 width = sum(other.columns for other in sheet.table.indicators if other.under == spec.under)
                 yield DrawnCell(spec.under, top, column, 1, width, Role.HEADER, Align.CENTER, fill=spec.fill)
-            yield _head(spec.label, spec, (top + 1, column), rows=1)
+            yield _head(sheet, spec, (top + 1, column), rows=1)
         before = spec.under
         column += spec.columns
 
 
-def _head(text: str, spec: IndicatorColumn, at: tuple[int, int], rows: int) -> DrawnCell:
+def _head(sheet: _Sheet, spec: IndicatorColumn, at: tuple[int, int], rows: int) -> DrawnCell:
+    text = with_period(spec.label, sheet.form.period)
     return DrawnCell(text, *at, rows, spec.columns, Role.HEADER, Align.CENTER, fill=spec.fill)
 
 
@@ -227,10 +243,22 @@ def _goes_on(sheet: _Sheet, start: int, at: int, spec: IndicatorColumn) -> bool:
     if sheet.rows[at] < 0:
         return False
     one, other = sheet.indicator(start), sheet.indicator(at)
-    if spec.key in (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2):
+    if spec.key in LEVELS:
         same = one.level1 == other.level1 and (spec.key is IndicatorKey.LEVEL1 or one.level2 == other.level2)
         return spec.merges and same and getattr(one, spec.key) is not None
+    if spec.key is IndicatorKey.OTHER:
+        shown = one.others or {}
+        return spec.merges and spec.name in shown and _alike(sheet, (one, other), spec)
     return (other.merged_from or {}).get(spec.key) == sheet.rows[start]
+
+
+def _alike(sheet: _Sheet, pair: tuple[Indicator, Indicator], spec: IndicatorColumn) -> bool:
+    """Tell whether two rows of one level say the same in a further column."""
+    one, other = pair
+    same = one.level1 == other.level1 and (
+        sheet.table.level_of(spec) is IndicatorKey.LEVEL1 or one.level2 == other.level2
+    )
+    return same and (one.others or {}).get(spec.name) == (other.others or {}).get(spec.name)
 
 
 def _split(table: Indicators) -> bool:
@@ -242,20 +270,20 @@ def _path(row: int, spec: IndicatorColumn) -> str:
         IndicatorKey.TARGET_TYPE: "target/cells/type",
         IndicatorKey.TARGET_UNIT: "target/cells/unit",
         IndicatorKey.CAUSE: "causes",
-        IndicatorKey.OTHER: f"others/{spec.label}",
+        IndicatorKey.OTHER: f"others/{spec.name}",
     }
     return f"/indicators/{row}/{parts.get(spec.key, spec.key)}"
 
 
 def _text(indicator: Indicator, spec: IndicatorColumn, *, split: bool) -> str:
     key = spec.key
-    if key in (IndicatorKey.TARGET, IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT):
+    if key in _AIM and indicator.target is not None:
         return _target(indicator.target, key, split=split)
     if key in _VALUES:
         value: Target | None = getattr(indicator, key)
         return value.raw if value is not None else ""
-    if key is IndicatorKey.OTHER:
-        return (indicator.others or {}).get(spec.label, "")
+    if key is IndicatorKey.OTHER or key in _AIM:
+        return (indicator.others or {}).get(spec.name, "")
     if key in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
         ticked = indicator.causes if key is IndicatorKey.CAUSE else (indicator.likelihood,)
         return _TICK if spec.label in ticked else ""
@@ -263,10 +291,8 @@ def _text(indicator: Indicator, spec: IndicatorColumn, *, split: bool) -> str:
     return "" if text is None else str(text)
 
 
-def _target(target: Target | None, key: IndicatorKey, *, split: bool) -> str:
+def _target(target: Target, key: IndicatorKey, *, split: bool) -> str:
     """Return the cell of a target; a target printed in one cell is taken apart where the region wants three."""
-    if target is None:
-        return ""
     if not split:
         return target.raw
     if target.cells is not None:

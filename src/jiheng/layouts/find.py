@@ -6,10 +6,11 @@ labels are there. Nothing is guessed: where no layout fits, the nearest ones are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from jiheng.layouts.columns import Header, find_header
+from jiheng.layouts.levels import unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import contradicts, is_akin, is_title, looks_like_title
@@ -29,7 +30,8 @@ _COLUMNS_FOR_ONE = 7
 class Fit:
     """How well a layout fits. `share` is the found share of its labels, 0 to 1; `fits` is the verdict.
 
-    `covered` is, the other way round, the share of the printed words known to any layout that this one knows.
+    `covered` is, the other way round, the share of the printed words known to any layout that this one knows; `levels`
+    is the same of the printed names of levels, which tell two years of one form apart.
     `foreign` are titles that name another stage of the year, another province or another kind of form.
     """
 
@@ -42,11 +44,12 @@ class Fit:
     fits: bool
     foreign: tuple[str, ...] = ()
     covered: float = 0.0
+    levels: float = 0.0
 
     @property
     def worth(self) -> float:
         """What the layout is compared with others by."""
-        return self.titled / 4 + self.share + self.covered
+        return self.titled / 4 + self.share + self.covered + self.levels / 4
 
     @property
     def why(self) -> str:
@@ -74,14 +77,23 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     printed = printed_words(rows)
     every = tuple(layouts)
     known = printed & frozenset().union(*(words_of(layout).entries for layout in every))
-    fits = [replace(_score(rows, printed, layout), covered=_covered(known, layout)) for layout in every]
+    names = frozenset(map(unpointed, printed))
+    levels = names & frozenset().union(*(words_of(layout).levels for layout in every))
+    fits = [
+        replace(
+            _score(rows, printed, layout),
+            covered=_covered(known, words_of(layout).entries.keys()),
+            levels=_covered(levels, words_of(layout).levels),
+        )
+        for layout in every
+    ]
     nearest = max((fit.worth for fit in fits), default=0.0)
     sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in fits]
     return tuple(sorted(sure, key=lambda fit: (fit.fits, fit.worth), reverse=True))
 
 
-def _covered(known: frozenset[str], layout: Layout) -> float:
-    return len(known & words_of(layout).entries.keys()) / len(known) if known else 0.0
+def _covered(known: frozenset[str], own: Set[str]) -> float:
+    return len(known & own) / len(known) if known else 0.0
 
 
 def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
@@ -104,6 +116,7 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
         header is not None
         and not header.strange
         and not foreign
+        and header.in_order
         and _may_lack(len(columns), len(absent), borrowed, titled=titled)
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
     )

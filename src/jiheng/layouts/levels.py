@@ -18,8 +18,9 @@ from jiheng.values.wording import plain
 
 _SHORTEST_STEM = 5
 _SUFFIX = "指标"
-# 产出指标(50分), 成本指标(20-30分), 数量指标(必填), 产出指标50分
-_POINTS = re.compile(r"\((?:[\d.]+(?:[-~—至][\d.]+)?[分%]?|必填|选填|权重[\d.]+%?)\)$|[\d.]+分$")
+# 产出指标(50分), 成本指标(20-30分), 效益指标(20%-40%), 数量指标(必填), 产出指标50分
+_SHARE = r"[\d.]+[分%]?(?:[-~—–至]+[\d.]+)?[分%]?"
+_POINTS = re.compile(rf"\((?:(?:权重|分值|共)?:?{_SHARE}|必填|选填)\)$|[\d.]+分$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,18 @@ class Names:
         self._names = names
 
     def __contains__(self, text: str) -> bool:
-        return _unpointed(text) in self._names
+        return unpointed(text) in self._names
 
     def get(self, text: str) -> str | None:
         """Return the official name of a printed level, None where it is no level."""
-        return self._names.get(_unpointed(text))
+        return self._names.get(unpointed(text))
 
     def meant(self, text: str, *, seen: bool) -> str | None:
         """Return the level that a text, which is none, is one character off; None where another word may be meant.
 
         A typed level that ends in 指标 is a level of the form's own; in a text `seen` in a picture it is a slip.
         """
-        word = one_off(_unpointed(text), self._names)
+        word = one_off(unpointed(text), self._names)
         slipped = word is not None and word.endswith(_SUFFIX) and not text.endswith(_SUFFIX)
         return word if seen or slipped else None
 
@@ -89,7 +90,8 @@ class Scheme:
 
 
 @lru_cache(maxsize=4096)
-def _unpointed(text: str) -> str:
+def unpointed(text: str) -> str:
+    """Return the name of a level, in normal form, without the points, the star or the 必填 printed with it."""
     return _POINTS.sub("", text.strip("*★☆")) or text
 
 

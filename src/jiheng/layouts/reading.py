@@ -145,7 +145,7 @@ def _begin(stretch: _Stretch, fit: Fit) -> _Begun:
     else:
         stream = fit.header is not None and fit.header.stream
         read_zone(rows[: fit.header.first] if fit.header else rows, draft, stream=stream)
-    draft.period = period_in(rows, fit.layout)
+    draft.period = _period_in(rows, fit.layout)
     nearest = next((other for other in stretch.fits if other is not fit and other.share > 0), None)
     return _Begun(rows, fit, draft, stretch.kind, nearest)
 
@@ -162,7 +162,7 @@ def _finish(begun: _Begun, year: int | None) -> tuple[Form, ...]:
     return tuple(one.form(year) for one in drafts)
 
 
-def period_in(rows: Sequence[Row], layout: Layout) -> str | None:
+def _period_in(rows: Sequence[Row], layout: Layout) -> str | None:
     """Return the stretch of the year that the first label names which names one, as printed."""
     entries = words_of(layout).entries
     named = (piece for row in rows for piece in row.filled if period_of(piece.text) is not None)

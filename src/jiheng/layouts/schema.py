@@ -122,6 +122,14 @@ class Layout(Strict):
         return self.blocks[last + 1 :] if last >= 0 else ()
 
     @property
+    def level_names(self) -> Iterator[str]:
+        """Every wording of every level."""
+        for one in self.levels:
+            yield from (one.name, *one.also)
+            for two in one.level2:
+                yield from (two.name, *two.also)
+
+    @property
     def slots(self) -> Iterator[Slot]:
         """Every slot of the form's lines and groups."""
         for block in self.blocks:

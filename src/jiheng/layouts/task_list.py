@@ -11,10 +11,11 @@ from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.blocks import Rows
 from jiheng.layouts.draft import TOTALS, Draft, Said, parse_amount
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import Token, Word
+from jiheng.layouts.vocabulary import Token, Word, variants
 from jiheng.model import NoteKind
 
-_TOTALS = ("合计", "金额合计", "总计", "合计金额")
+_TOTALS = frozenset({"合计", "金额合计", "总计", "合计金额"})
+_MONEY = frozenset(TOTALS)
 
 
 class TaskList:
@@ -24,6 +25,7 @@ class TaskList:
         self.draft = draft
         self.stream = stream
         self.block = next((block for block in draft.layout.blocks if isinstance(block, Rows)), None)
+        self.sums = _TOTALS | variants(self.block.total if self.block else None)
         self.columns: dict[int, Piece] | None = None
         self.buffer: list[Piece] = []
 
@@ -33,13 +35,13 @@ class TaskList:
         contents = [token for token in tokens if token.word is Word.CONTENT]
         if not found or not contents:
             return bool(found)
-        totals = tokens[0].piece.plain in _TOTALS and all(parse_amount(token.piece.text) for token in contents)
+        totals = tokens[0].piece.plain in self.sums and all(parse_amount(token.piece.text) for token in contents)
         return len(found) > 1 or (self.columns is not None and totals)
 
     def header(self, tokens: Sequence[Token]) -> None:
         """Open the list at its header row; a row of totals is no header."""
         contents = [token.piece for token in tokens if token.word is Word.CONTENT]
-        if self.columns and contents and tokens[0].piece.plain in _TOTALS:
+        if self.columns and contents and tokens[0].piece.plain in self.sums:
             self._totals(contents)
             return
         found = {int(token.key): token.piece for token in tokens if token.word is Word.LIST}
@@ -49,7 +51,7 @@ class TaskList:
 
     def row(self, row: Row, pieces: Sequence[Piece]) -> None:
         """Read one task, or the sums."""
-        if pieces[0].plain in _TOTALS and len(pieces) > 1 and all(parse_amount(piece.text) for piece in pieces[1:]):
+        if pieces[0].plain in self.sums and len(pieces) > 1 and all(parse_amount(piece.text) for piece in pieces[1:]):
             self._totals(pieces[1:])
         elif self.stream:
             self.buffer.extend(pieces)
@@ -102,9 +104,7 @@ class TaskList:
 
     def _fit(self, piece: Piece, at: int, field: str) -> float:
         amount = parse_amount(piece.text) is not None
-        worth = {"amount": 4 if amount else -2, "fiscal": 4 if amount else -2, "note": 0}.get(
-            field, -4 if amount else 2
-        )
+        worth = _worth(field, amount=amount)
         label = (self.columns or {}).get(at)
         apart = abs(piece.column - label.column) if label is not None and not self.buffer else 0
         return worth - min(apart, 4)
@@ -112,3 +112,11 @@ class TaskList:
     def _entry_worth(self, pieces: Sequence[Piece]) -> float:
         found = assign(self._fits(pieces))
         return found.score - 3 if found and found.columns[0] == 0 else -9
+
+
+def _worth(field: str, *, amount: bool) -> float:
+    if field in _MONEY:
+        return 4 if amount else -2
+    if field == "note":
+        return 0
+    return -4 if amount else 2

@@ -7,8 +7,9 @@ careless exports, its value in the same cell.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -32,6 +33,7 @@ from jiheng.layouts.blocks import (
     Spec,
 )
 from jiheng.layouts.nearness import one_off
+from jiheng.layouts.periods import without_period
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import match
@@ -43,6 +45,7 @@ _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
 _UNIT = re.compile(rf"\(({_ANY_UNIT})\)$")
 _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
+_YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
 _MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
 PARTICULAR = "particular"
@@ -107,10 +110,12 @@ class Vocabulary:
         self.layout = layout
         self.entries: dict[str, Entry] = {}
         self.columns: dict[str, str] = {}
+        self.alike: dict[str, list[str]] = {}
         self.unders: set[str] = set()
         for text, entry in _entries(layout):
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
+                self.alike.setdefault(bare(text), []).append(entry.key)
             self.entries.setdefault(bare(text), entry)
         for text, entry in _usual(layout, {(entry.word, entry.key) for entry in self.entries.values()}):
             if entry.word is Word.COLUMN:
@@ -119,6 +124,8 @@ class Vocabulary:
         for column in (column for table in layout.tables for column in table.indicators):
             if column.under is not None:
                 self.unders.add(bare(column.under))
+        self.repeated = _repeated(layout)
+        self.levels = frozenset(map(plain, layout.level_names))
         self.beside = any(table.beside for table in layout.tables)
         self.labels = _labels(layout, self.entries)
         sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
@@ -127,6 +134,12 @@ class Vocabulary:
     def column(self, piece: Piece) -> str | None:
         """Return the id of the indicator column that the piece is the label of, whatever else it may be."""
         return self.columns.get(bare(piece.plain))
+
+    def columns_of(self, piece: Piece) -> tuple[str, ...]:
+        """Return the ids of all columns that bear this label, in order; two columns may be called 分值."""
+        word = bare(piece.plain)
+        first = self.columns.get(word)
+        return tuple(self.alike.get(word, ())) or ((first,) if first is not None else ())
 
     def is_usual(self, piece: Piece) -> bool:
         """Tell whether the piece is a label of the layout only by the usage of the country."""
@@ -152,6 +165,18 @@ class Vocabulary:
         if money_unit_of(piece.text) or any(match(sentence, piece.text) for sentence in self.sentences):
             return Token(piece, Word.SENTENCE)
         return self._fused(piece) or self._slipped(piece) or Token(piece, Word.CONTENT)
+
+    def in_turn(self, token: Token, seen: Counter[str]) -> Token:
+        """Return what a label means that the form prints several times: its first slot, its second, and so on.
+
+        `seen` counts how often each such label has been met.
+        """
+        word = bare(token.piece.text.removesuffix(token.rest or ""))
+        keys = self.repeated.get(word) if token.word is Word.FIELD else None
+        if keys is None:
+            return token
+        seen[word] += 1
+        return replace(token, key=keys[min(seen[word], len(keys)) - 1])
 
     def _slipped(self, piece: Piece) -> Token | None:
         """Return what a label is that a recogniser saw with one character wrong."""
@@ -244,11 +269,13 @@ def variants(label: Label | None) -> frozenset[str]:
 def bare(text: str) -> str:
     """Return the normal form of a label without what sites add to it: an ordinal, a colon, a unit, a seal, a star.
 
+    The years behind it do not matter, nor which months of the year it names.
+
     >>> bare("一、总体绩效目标："), bare("*部门预算总额（万元）"), bare("单位名称（盖章）")
     ('总体绩效目标', '部门预算总额', '单位名称')
     """
     words = _UNIT.sub("", plain(text).rstrip(":")).strip("*★")
-    return _ORDINAL.sub("", _SEAL.sub("", words))
+    return without_period(_YEARS.sub("", _ORDINAL.sub("", _SEAL.sub("", words))))
 
 
 def money_unit_of(text: str) -> str | None:
@@ -267,6 +294,15 @@ def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
         yield from block_words(block)
     yield from _table_words(layout)
     yield from ((text, Entry(Word.HEADING, "")) for text in layout.also_printed)
+
+
+def _repeated(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """Return the labels that stand before several slots, with the keys of those slots in their order."""
+    keys: dict[str, list[str]] = {}
+    for text, entry in _entries(layout):
+        if entry.word is Word.FIELD and entry.key not in keys.setdefault(bare(text), []):
+            keys[bare(text)].append(entry.key)
+    return {text: tuple(found) for text, found in keys.items() if len(found) > 1}
 
 
 def _group(block: Group) -> Iterator[tuple[str, Entry]]:

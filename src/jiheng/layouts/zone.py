@@ -7,6 +7,7 @@ label claims go on where the row before ended, or are listed as unread.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -49,9 +50,10 @@ class _Zone:
         self.funds = FundsReader(draft)
         self.headed: list[tuple[HeadedSlot, Piece]] = []
         self.asked: str | None = None
+        self.seen: Counter[str] = Counter()
 
     def row(self, row: Row) -> None:
-        tokens = self._in_context([self.words.token(piece) for piece in row.filled])
+        tokens = self._in_context([self.words.in_turn(self.words.token(piece), self.seen) for piece in row.filled])
         tokens = self._without_answer(row, tokens)
         words = {token.word for token in tokens}
         self._money_unit(tokens)
