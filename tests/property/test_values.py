@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jiheng.model import Operator, Place, Target, TargetKind
 from jiheng.values.money import YUAN_IN, find_money, parse_money
+from jiheng.values.noise import without_noise
 from jiheng.values.numbers import chinese_numeral, parse_number, plain_number
 from jiheng.values.percent import parse_percent
 from jiheng.values.targets import looks_like_target, parse_target, parse_target_cells, print_target
@@ -244,7 +245,7 @@ def _assert_sound(target: Target) -> None:
     allowed, needed = PROMISES[target.kind]
     assert needed <= filled <= allowed
     assert bool(target.parts) == (target.kind is TargetKind.COMPOSITE)
-    assert not target.repair or target.kind is TargetKind.UNREADABLE
+    assert not target.repair or target.kind is TargetKind.UNREADABLE or target.repair == without_noise(target)
     for part in target.parts:
         assert part.kind in (TargetKind.NUMBER, TargetKind.RANGE, TargetKind.DATE, TargetKind.GRADE)
         assert part.raw in target.raw

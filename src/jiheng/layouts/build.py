@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.blocks import LEVELS, IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.cells import is_tick, is_unticked
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Printed, Scheme, resolve
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import FrameRow
-from jiheng.layouts.table import LEVELS, TEXTS, Entry
+from jiheng.layouts.table import TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
 from jiheng.values.targets import parse_target, parse_target_cells
 from jiheng.values.wording import plain
@@ -22,6 +22,7 @@ from jiheng.values.wording import plain
 Levels = tuple[str | None, str | None]
 
 
+_AIM = (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET, IndicatorKey.TARGET_UNIT)
 _TARGETS = (IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED, IndicatorKey.ACTUAL, IndicatorKey.EXPECTED)
 
 
@@ -36,6 +37,7 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
     _note_carried([(entries[at], printed[at], levels[at]) for at in kept], draft)
     rows = [entries[at] for at in kept]
     merged = _merged(rows, [levels[at] for at in kept], table)
+    others = _others(rows, [levels[at] for at in kept], table, draft)
     first = len(draft.indicators)
     made = (_indicator(entries[at], levels[at], printed[at].frame, year) for at in kept)
     draft.indicators += tuple(
@@ -47,7 +49,7 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
             score=draft.points(_said(rows[row], IndicatorKey.SCORE)),
             causes=_ticked(rows[row], table, IndicatorKey.CAUSE),
             likelihood=next(iter(_ticked(rows[row], table, IndicatorKey.LIKELIHOOD)), None),
-            others=_others(rows[row], table),
+            others={**others[row], **_unaimed(rows[row], indicator, table)} or None,
         )
         for row, indicator in enumerate(made)
     )
@@ -181,10 +183,35 @@ def _ticked(entry: Entry, table: Indicators, key: IndicatorKey) -> tuple[str, ..
     )
 
 
-def _others(entry: Entry, table: Indicators) -> Mapping[str, str] | None:
+def _others(
+    rows: Sequence[Entry], levels: Sequence[Levels], table: Indicators, draft: Draft
+) -> list[Mapping[str, str]]:
+    """Return the texts of further columns by row; what a merged cell says of a level holds for all rows of it."""
     columns = [column for column in table.indicators if column.key is IndicatorKey.OTHER]
-    found = {column.label: text for column in columns if (text := _whole(entry, column.id)) is not None}
-    return found or None
+    found = [{column.name: text for column in columns if (text := _whole(row, column.id))} for row in rows]
+    carried = 0
+    for column in (column for column in columns if column.merges):
+        for at in range(1, len(rows)):
+            if column.name not in found[at] and column.name in found[at - 1] and _goes_on(table, column, levels, at):
+                found[at][column.name] = found[at - 1][column.name]
+                carried += 1
+    if carried:
+        draft.note(NoteKind.MENDED, f"合并单元格的 {carried} 处内容已按上下文补全", _place(rows[0]))
+    return list(found)
+
+
+def _goes_on(table: Indicators, column: IndicatorColumn, levels: Sequence[Levels], at: int) -> bool:
+    """Tell whether a row belongs to the same level as the row above, as far as the column depends on levels."""
+    depth = 1 if table.level_of(column) is IndicatorKey.LEVEL1 else 2
+    return levels[at][:depth] == levels[at - 1][:depth]
+
+
+def _unaimed(entry: Entry, indicator: Indicator, table: Indicators) -> Mapping[str, str]:
+    """Return what the cells of a target that aims at nothing print all the same: 定性 beside a blank value."""
+    if indicator.target is not None:
+        return {}
+    columns = [column for column in table.indicators if column.key in _AIM]
+    return {column.name: text for column in columns if (text := _whole(entry, column.id))}
 
 
 def _whole(entry: Entry, key: str) -> str | None:

@@ -13,7 +13,8 @@ from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.rows import Piece
 from jiheng.values.grades import is_grade
-from jiheng.values.targets import looks_like_target
+from jiheng.values.targets import is_target_type, looks_like_target
+from jiheng.values.units import is_known_unit
 from jiheng.values.wording import BLANKS, plain
 
 _LONGEST_VALUE = 60
@@ -117,9 +118,9 @@ class Fits:
         if self.is_level(piece) or self.scheme.is_fixed(piece.plain):
             return -5
         if key is IndicatorKey.TARGET_TYPE:
-            return 6 if piece.plain in self.choices else -4
+            return 6 if piece.plain in self.choices or is_target_type(piece.text) else -4
         if key is IndicatorKey.TARGET_UNIT:
-            return 2 if piece.plain in BLANKS or len(piece.plain) <= 4 else -4
+            return 2 if piece.plain in BLANKS or len(piece.plain) <= 4 or is_known_unit(piece.plain) else -4
         if _is_value(piece.text):
             return 5
         if _is_wording(piece.text):

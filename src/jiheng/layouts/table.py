@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jiheng.layouts.assignment import assign, partition
-from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
 from jiheng.layouts.cells import Fits, is_points
 from jiheng.layouts.columns import Header, is_header_again
 from jiheng.layouts.draft import Draft, Said
@@ -30,13 +30,14 @@ TEXTS = (
     IndicatorKey.SCORING,
     IndicatorKey.DEVIATION,
 )
-LEVELS = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2)
 POINTS = (IndicatorKey.WEIGHT, IndicatorKey.SCORE)
 _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
 _TRUST, _SURE = 3.0, 20.0
 _TOLD = 1.5
 _NEVER = -50.0
+# What the formulas of an unused row show.
+_NOTHING = re.compile(r"0(?:\.0+)?%?")
 # Who filled the form in, and when, as sites print it below the table.
 _FOOTER = re.compile(
     r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
@@ -72,7 +73,8 @@ class Entry:
 def read_entries(rows: Sequence[Row], header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> list[Entry]:
     """Return the entries of the rows below a header; what is no entry is noted or left in the draft."""
     reader = _Reader(header, table, scheme, draft)
-    body = reader.whole([row for row in reader.mended(rows) if not reader.drop_header(row)])
+    used = reader.used([row for row in reader.mended(rows) if not reader.drop_header(row)])
+    body = reader.whole(used)
     return reader.stream(body) if header.stream and _one_a_row(body) else reader.table(body)
 
 
@@ -89,6 +91,18 @@ class _Reader:
         if again:
             self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
         return again
+
+    def used(self, rows: Sequence[Row]) -> list[Row]:
+        """Return the rows that somebody filled in; of one that shows nothing but 0 and 0.00% the levels stay."""
+        unused = [row for row in rows if self._is_unused(row)]
+        if unused:
+            self.draft.note(NoteKind.MENDED, f"{len(unused)} 个未用的行各格都是 0，已略去", unused[0].place)
+        left = (replace(row, pieces=tuple(filter(self.fits.is_level, row.pieces))) for row in rows if row in unused)
+        return [row for row in ((next(left) if row in unused else row) for row in rows) if row.pieces]
+
+    def _is_unused(self, row: Row) -> bool:
+        values = [piece for piece in row.filled if not self.fits.is_level(piece)]
+        return len(values) > 1 and all(_NOTHING.fullmatch(piece.plain) for piece in values)
 
     def mended(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows with levels put right that are one character off."""

@@ -46,8 +46,8 @@ class Target:
     """指标值. `raw` is the value as one cell would show it; what it means follows from `kind`.
 
     `operator` is what is printed, never guessed. `value` and `upper` carry the printed number in the printed `unit`,
-    not converted. `date` is the last day allowed. `repair` proposes how an unreadable value may have been meant; it is
-    never applied.
+    not converted. `date` is the last day allowed. `repair` proposes how an unreadable value, or a number with a long
+    binary tail, may have been meant; it is never applied.
     """
 
     raw: str

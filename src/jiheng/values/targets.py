@@ -14,6 +14,7 @@ from jiheng.model import Place, Target, TargetCells, TargetKind
 from jiheng.values.compact import Compact, fold, is_digit
 from jiheng.values.dates import deadline_operator, read_deadline
 from jiheng.values.grades import is_grade
+from jiheng.values.noise import without_noise
 from jiheng.values.numbers import plain_number, read_chinese
 from jiheng.values.operators import begins_with_sign, leading_operator, operator_named
 from jiheng.values.quantities import Quantity, read_quantity
@@ -47,20 +48,27 @@ def parse_target(raw: str, *, year: int | None = None, place: Place = _NOWHERE) 
     datetime.date(2023, 10, 31)
     >>> parse_target("≥972023年12月底前").repair
     ('≥97', '2023年12月底前')
+    >>> parse_target("0.0900000762939453").repair
+    ('9%', '0.09')
     """
     printed = raw.strip()
     compact = _without_closing(Compact.of(printed))
     if not printed:
         return None
     read = _read_one(compact, year) or _read_composite(compact, year) or _read_wording(compact.text)
-    target = read or Target(raw=printed, kind=TargetKind.UNREADABLE, repair=propose(compact, year=year))
-    return _printed_as(target, printed, place)
+    if read is None:
+        read = Target(raw=printed, kind=TargetKind.UNREADABLE, repair=propose(compact, year=year))
+    elif read.kind is TargetKind.NUMBER:
+        read = replace(read, repair=without_noise(read))
+    return _printed_as(read, printed, place)
 
 
 def parse_target_cells(
     *, type: str | None, value: str | None, unit: str | None, year: int | None = None, place: Place = _NOWHERE
 ) -> Target | None:
-    """Return the target whose type, value and unit stand in separate cells; None where all of them are blank.
+    """Return the target whose type, value and unit stand in separate cells; None where nothing is aimed at.
+
+    定性 alone, or a unit alone, is no target.
 
     >>> parse_target_cells(type="≥", value="100", unit="%").raw
     '≥100%'
@@ -70,12 +78,22 @@ def parse_target_cells(
     cells = TargetCells(type=_or_none(type), value=_or_none(value), unit=_or_none(unit))
     own = parse_target(cells.value or "", year=year)
     target = parse_target(_joined(cells, own), year=year, place=place)
-    if target is None:
+    if target is None or _joined(replace(cells, unit=None), own) == "":
         return None
     if own is not None and _contradicts(own, cells.unit):
         alone = _joined(replace(cells, unit=None), own)
         target = Target(raw=target.raw, kind=TargetKind.UNREADABLE, repair=_if_readable(alone, year), place=place)
     return replace(target, cells=cells)
+
+
+def is_target_type(text: str) -> bool:
+    """Tell whether a text can stand in the column of types: a comparison in signs or words, or 定性 and its like.
+
+    >>> is_target_type("大于等于"), is_target_type("定性"), is_target_type("科学")
+    (True, True, False)
+    """
+    folded = fold(text)
+    return folded in _TYPES_NOT_SHOWN or operator_named(folded) is not None
 
 
 def print_target(target: Target) -> str:

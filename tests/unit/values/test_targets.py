@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.model import Operator, Place, Target, TargetCells, TargetKind
-from jiheng.values.targets import looks_like_target, parse_target, parse_target_cells, print_target
+from jiheng.values.targets import is_target_type, looks_like_target, parse_target, parse_target_cells, print_target
 
 HERE = Place(line=3)
 
@@ -33,7 +33,6 @@ def read(raw: str, *, year: int | None = 2023) -> Target:
         ("-5%", None, "-5", "%"),
         ("＋5%", None, "5", "%"),
         ("0.95比例", None, "0.95", "比例"),
-        ("0.0900000762939453", None, "0.0900000762939453", None),
         ("控制在5%", None, "5", "%"),
         # signs
         ("≥1.7万元", "≥", "1.7", "万元"),
@@ -445,6 +444,32 @@ def test_no_proposal_changes_a_number_or_its_unit(raw: str) -> None:
     assert read(raw) == Target(raw=raw, kind=TargetKind.UNREADABLE)
 
 
+@pytest.mark.parametrize(
+    ("raw", "value", "repair"),
+    [
+        ("0.0900000762939453", "0.0900000762939453", ("9%", "0.09")),
+        ("=0.0900000762939453%", "0.0900000762939453", ("=9%", "=0.09%")),
+        ("≥95.4000015258789%", "95.4000015258789", ("≥95.4%",)),
+        ("12.3000001907349万元", "12.3000001907349", ("12.3万元",)),
+        ("-0.0500000007450581", "-0.0500000007450581", ("-5%", "-0.05")),
+        ("0.333333333333", "0.333333333333", ()),
+        ("0.09", "0.09", ()),
+        ("3.14159265358979", "3.14159265358979", ()),
+    ],
+)
+def test_a_long_binary_tail_stays_and_what_was_typed_is_proposed(raw: str, value: str, repair: tuple[str, ...]) -> None:
+    target = read(raw)
+    assert (target.kind, str(target.value), target.repair) == (TargetKind.NUMBER, value, repair)
+    assert [read(proposal).kind for proposal in repair] == [TargetKind.NUMBER] * len(repair)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("大于等于", True), ("═", True), ("≧", True), ("定量", True), ("科学", False), ("95", False)]
+)
+def test_what_may_stand_in_the_column_of_types(text: str, typed: bool) -> None:
+    assert is_target_type(text) is typed
+
+
 @pytest.mark.parametrize("raw", ["", " ", "\n", "　"])
 def test_a_blank_is_no_target(raw: str) -> None:
     assert parse_target(raw) is None
@@ -460,6 +485,12 @@ def test_a_blank_is_no_target(raw: str) -> None:
         ("大于等于", "100", "％", "大于等于100％", "number", "≥", "100", "%"),
         ("小于等于", "5", "天", "小于等于5天", "number", "≤", "5", "天"),
         ("等于", "2", "台", "等于2台", "number", "=", "2", "台"),
+        ("大于等于", "90", "百分比", "大于等于90百分比", "number", "≥", "90", "百分比"),
+        ("═", "100.00", "(%)", "═100.00(%)", "number", "=", "100.00", "%"),
+        ("≧", "95", "%", "≧95%", "number", "≥", "95", "%"),
+        ("等于", "-0", "%", "等于-0%", "number", "=", "0", "%"),
+        ("小于等于", "5", "人/10万人", "小于等于5人/10万人", "number", "≤", "5", "人/10万人"),
+        ("≤", "20万元", "%", "≤20万元%", "unreadable", None, None, None),
         ("定性", "科学", "/", "科学", "grade", None, None, None),
         ("定性", "有效提升", None, "有效提升", "grade", None, None, None),
         ("定量", "≥100", "%", "≥100%", "number", "≥", "100", "%"),
@@ -510,7 +541,13 @@ def test_a_value_that_contradicts_its_unit_cell_is_offered_without_it(
     assert (target.kind, target.repair) == (TargetKind.UNREADABLE, repair)
 
 
-@pytest.mark.parametrize(("type_", "value", "unit"), [(None, None, None), ("", " ", ""), ("定性", "", "/")])
+@pytest.mark.parametrize(
+    ("type_", "value", "unit"),
+    [
+        *((None, None, None), ("", " ", ""), ("定性", "", "/"), ("定性", None, "个"), ("定性", "/", "件")),
+        (None, None, "%"),
+    ],
+)
 def test_blank_cells_are_no_target(type_: str | None, value: str | None, unit: str | None) -> None:
     assert parse_target_cells(type=type_, value=value, unit=unit) is None
 
