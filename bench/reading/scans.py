@@ -25,7 +25,7 @@ from jiheng import catalog, pipeline, readers
 from jiheng.layouts.doubts import doubts
 from jiheng.layouts.draw import draw
 from jiheng.layouts.reading import read_forms
-from jiheng.model import Form, Indicator
+from jiheng.model import Form, Indicator, Place
 from jiheng.writers import write_drawings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,7 +132,7 @@ def _rows(truth: Form, read: Form) -> Iterator[tuple[Indicator, Indicator]]:
         yield from zip(truth.indicators[a:b], read.indicators[c:d], strict=False)
 
 
-def _compare(truth: Indicator, read: Indicator, flagged: set[object], tally: Tally) -> None:
+def _compare(truth: Indicator, read: Indicator, flagged: set[Place], tally: Tally) -> None:
     for name in (*SHORT, *LONG):
         wanted, found = _said(truth, name), _said(read, name)
         if wanted or found:

@@ -54,14 +54,14 @@ def _uncertain(form: Form, recognised: Mapping[Place, tuple[str, float]]) -> Ite
 
 
 def _placed(form: Form) -> Iterator[tuple[str, Place]]:
-    """Yield the path and the place of every value of a form, single values before the rows that hold them."""
+    """Yield the path and the place of every value of a form, single values before the blocks that hold them."""
     for at, indicator in enumerate(form.indicators):
         for key, place in indicator.places.items():
             yield f"/indicators/{at}/{_TARGET_CELLS.get(key, key)}", place
-    yield from form.places.items()
     for name in _LISTS:
         for at, item in enumerate(getattr(form, name)):
             yield f"/{name}/{at}", item.place
+    yield from form.places.items()
 
 
 def _repairs(form: Form, recognised: Mapping[Place, tuple[str, float]], layout: Layout | None) -> Iterator[Note]:

@@ -20,7 +20,7 @@ _FOR_A_SIGN = (
     ("二", "="), ("ニ", "="),
 )  # fmt: skip
 _FOR_A_DIGIT = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1", "I": "1", "|": "1"})
-_NUMBER_LIKE = re.compile(r"[≥≤><=]?[0-9OoQ〇lI|][0-9OoQ〇lI|.,]*(?P<unit>[^0-9OoQlI|]*)")
+_NUMBER_LIKE = re.compile(r"(?=.*[0-9])[≥≤><=]?[0-9OoQ〇lI|][0-9OoQ〇lI|.,]*(?P<unit>[^0-9OoQlI|]*)")
 _DASH = re.compile(r"(?<=[0-9%])[一—](?=[0-9])")
 _POINT = re.compile(r"(?<=[0-9])[,，。、](?=[0-9]{1,2}(?![0-9]))")
 _LARGEST_PERCENTAGE = 200
