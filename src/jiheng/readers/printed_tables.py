@@ -94,14 +94,21 @@ def _sort(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> _Sorted:
     kept = _Sorted()
     by_size = sorted(enumerate(grids), key=lambda item: _area(item[1].box))
     before: tuple[Glyph, tuple[int, int] | None] | None = None
+    # The cell that took the last glyph, where no smaller table can lie in it: most often it takes the next one too.
+    left, top, right, bottom = nowhere = (0.0, 0.0, 0.0, 0.0)
+    key: tuple[int, int] | None = None
     for glyph in glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        key = None
-        for at, grid in by_size:
-            index = grid.index_at(x, y)
-            if index is not None:
-                key = at, index
-                break
+        if not (left < x < right and top < y < bottom):
+            key = None
+            left, top, right, bottom = nowhere
+            for at, grid in by_size:
+                index = grid.index_at(x, y)
+                if index is not None:
+                    key = at, index
+                    if at == by_size[0][0]:
+                        left, top, right, bottom = grid.cells[index].box
+                    break
         if before is not None and key != before[1] and _runs_over(before[0], glyph):
             key = before[1]
         if key is None:
