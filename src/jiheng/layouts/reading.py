@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jiheng.layouts.doubts import doubts
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.drafting import DRAFT, draft_layout
 from jiheng.layouts.find import Fit, rank
@@ -105,6 +106,7 @@ def read_forms(
     forms = tuple(form for one, found in zip(begun, years, strict=True) for form in _finish(one, found))
     unread = [*(item for one in begun for item in one.draft.unread), *outside]
     forms, unread = _sort_out(forms, unread, notes, document, layouts)
+    forms = tuple(replace(form, notes=(*form.notes, *doubts(form, document, layouts))) for form in forms)
     return LaidOut(forms, tuple(sorted(unread, key=_position)), _error(stretches, forms))
 
 
