@@ -22,6 +22,8 @@ NOTES: Mapping[NoteKind, str] = MappingProxyType(
         NoteKind.DERIVED: "推断",
         NoteKind.FILLABLE: "填报控件",
         NoteKind.HIDDEN: "隐藏内容",
+        NoteKind.UNCERTAIN: "请核对",
+        NoteKind.REPAIR: "疑为",
         NoteKind.COMMENT: "批注",
         NoteKind.HEADING: "印刷标题",
     }
