@@ -6,7 +6,7 @@ rows. Knows labels and positions, not what stands below them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,11 +106,14 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     columns = table.indicators
     found: dict[str, Piece] = {}
     strange: list[str] = []
+    order = {column.id: at for at, column in enumerate(columns)}
+    last_found = -1
     for piece in (piece for row in rows[first : last + 1] for piece in _labels(row, vocabulary)):
         keys = vocabulary.columns_of(piece)
-        key = next((one for one in keys if one not in found), None)
+        key = _next([one for one in keys if one not in found], order, last_found)
         if key is not None:
             found[key] = piece
+            last_found = order.get(key, last_found)
         elif not vocabulary.is_heading(piece) and not (keys and vocabulary.beside):
             strange.append(piece.text)
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
@@ -120,6 +123,11 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     stream = last > first and not _is_header(rows[first], vocabulary)
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
     return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
+
+
+def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | None:
+    """Return the column that a label means: of several of one name the first behind what was found last."""
+    return next((key for key in keys if order.get(key, -1) > last), next(iter(keys), None))
 
 
 def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:

@@ -203,7 +203,11 @@ class _Sheet:
             column += columns
         self.row += 1
         for slot, start, columns in starts:
-            self._list(slot.field, slot.horizon, start, columns, height)
+            if slot.field == "particular":
+                self._particular(slot.label, start, columns)
+                self.cells[-1] = replace(self.cells[-1], rows=height)
+            else:
+                self._list(slot.field, slot.horizon, start, columns, height)
         self.row += height
 
     def _funds(self, block: FundsTable) -> None:

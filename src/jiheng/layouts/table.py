@@ -16,7 +16,7 @@ from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
 from jiheng.layouts.cells import Fits, is_points
 from jiheng.layouts.columns import Header, is_header_again
 from jiheng.layouts.draft import Draft, Said
-from jiheng.layouts.levels import Scheme
+from jiheng.layouts.levels import Scheme, unpointed
 from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.vocabulary import bare, variants
@@ -38,6 +38,8 @@ _TOLD = 1.5
 _NEVER = -50.0
 # What the formulas of an unused row show.
 _NOTHING = re.compile(r"0(?:\.0+)?%?")
+# 年度绩效目标2: one table in several blocks.
+_COUNTED = re.compile(r"(?<=目标)[0-9一二三四五六七八九]$")
 # Who filled the form in, and when, as sites print it below the table.
 _FOOTER = re.compile(
     r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
@@ -85,6 +87,9 @@ class _Reader:
         self.sides = variants(table.side)
         self.totals = variants(table.total)
         self.keys: dict[Piece, str] = {}
+        ids = {column.id for column in table.indicators}
+        # A table of scores alone aims at nothing: there the points of a row say that it is one.
+        self.aim = IndicatorKey.TARGET if IndicatorKey.TARGET in ids else IndicatorKey.WEIGHT
 
     def drop_header(self, row: Row) -> bool:
         again = is_header_again(row, self.draft.layout)
@@ -119,7 +124,7 @@ class _Reader:
 
     def _meant(self, piece: Piece) -> Piece | None:
         scheme = self.fits.scheme
-        if self._is_whole(piece):
+        if self._is_whole(piece) or self._is_side(piece):
             return None
         word = scheme.level1.meant(piece.plain, seen=piece.seen) or scheme.level2.meant(piece.plain, seen=piece.seen)
         return replace(piece, text=word, plain=word) if word is not None else None
@@ -169,7 +174,7 @@ class _Reader:
 
     def _is_side(self, piece: Piece) -> bool:
         """Tell whether the text is the label that stands beside the whole table."""
-        return bare(piece.plain) in self.sides
+        return _COUNTED.sub("", unpointed(bare(piece.plain))) in self.sides
 
     def _is_total(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row sums up the points, and keep the sums."""
@@ -191,7 +196,7 @@ class _Reader:
         if len(pieces) <= len(self.table_spec.indicators):
             return (pieces,) if pieces else ()
         cuts = self._cut(pieces, set())
-        needed = {IndicatorKey.NAME, IndicatorKey.TARGET}
+        needed = {IndicatorKey.NAME, self.aim}
         if not all(needed <= self._entry(cut, ()).cells.keys() for cut in cuts):
             return (pieces,)
         self.draft.note(NoteKind.MENDED, f"{len(cuts)} 行连成了一行，已分开", pieces[0].place)
@@ -205,7 +210,7 @@ class _Reader:
         if not one_a_line or row.table is None or any(map(self._telling, pieces)):
             return False
         left = keys[max(keys.index(key) for key in entry.cells) + 1 :]
-        return len(left) == len(pieces) and all(key in TEXTS for key in left) and IndicatorKey.TARGET in entry.cells
+        return len(left) == len(pieces) and all(key in TEXTS for key in left) and self.aim in entry.cells
 
     def _complete(self, entry: Entry, pieces: Sequence[Piece]) -> None:
         keys = [column.id for column in self.table_spec.indicators][-len(pieces) :]
@@ -237,7 +242,7 @@ class _Reader:
 
     def _joined(self, entries: Sequence[Entry], entry: Entry) -> Entry | None:
         """Return the row above and this one as a single row, where that reads better than two."""
-        if not entries or entries[-1].label_only or IndicatorKey.TARGET in entries[-1].cells or entry.above:
+        if not entries or entries[-1].label_only or self.aim in entries[-1].cells or entry.above:
             return None
         first, second = tuple(entries[-1].cells.values()), tuple(entry.cells.values())
         if len(first) + len(second) > len(self.table_spec.indicators):
@@ -293,7 +298,7 @@ class _Reader:
     def _lacks(self, cells: dict[str, Piece]) -> float:
         if all(key in LEVELS for key in cells):
             return _NO_TARGET
-        return (IndicatorKey.NAME not in cells) * _NO_NAME + (IndicatorKey.TARGET not in cells) * _NO_TARGET
+        return (IndicatorKey.NAME not in cells) * _NO_NAME + (self.aim not in cells) * _NO_TARGET
 
     # Rows that are no entry.
 

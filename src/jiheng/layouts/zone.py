@@ -18,7 +18,7 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import title_year, year_of
-from jiheng.layouts.vocabulary import Token, Word, money_unit_of, words_of
+from jiheng.layouts.vocabulary import PARTICULAR, Token, Word, money_unit_of, words_of
 from jiheng.model import Horizon, NoteKind
 from jiheng.values.percent import parse_percent
 
@@ -112,6 +112,9 @@ class _Zone:
         """Give texts to the labels above them: in order where there is one for each, else by where they stand."""
         for at, piece in enumerate(pieces):
             slot = self.headed[at][0] if len(pieces) == len(self.headed) else self._label_over(piece)
+            if slot.field == PARTICULAR:
+                self._append(f"{PARTICULAR}:{slot.label}", Said(piece.text, piece.place))
+                continue
             into = self.draft.goals if slot.field == GOALS else self.draft.results
             into.append(Said(piece.text, piece.place, slot.horizon))
 

@@ -30,7 +30,8 @@ _LONGEST_SHAPE = 24
 _TYPES_NOT_SHOWN = frozenset(
     ("定性", "定量", "定量(其他)", "定量指标", "定性指标", "不适用", "/", "-", "—", "——", "无")
 )
-_UNITS_NOT_SHOWN = frozenset(("/", "-", "—", "——", "无"))
+# 是/否 in the column of units says how to answer; nothing is counted in it.
+_UNITS_NOT_SHOWN = frozenset(("/", "-", "—", "——", "无", "是/否", "是否", "有/无", "有无"))
 _COUNTED_IN_CHINESE = re.compile(
     r"(?:[大小多少高低长短]于|超过|达到|至少|至多|最少|最多|每[年月季周日]度?|开展|完成|举办|组织|召开|新增|培训)"
     r"[一二两三四五六七八九十百千]+(?P<unit>[\u4e00-\u9fff]{1,3})"
