@@ -27,6 +27,20 @@ _A4: Box = (0, 0, 210, 297)
 
 def read(data: bytes) -> Document:
     """Return what the pages show. Raises a subclass of UnreadableFileError."""
+    pages, remarks = _opened(data)
+    blocks, left_out = blocks_of([(page, parts_of(page)) for page in pages])
+    if not blocks and any(page.pictures for page in pages):
+        advice = "请提交由它生成的 Word 或 Excel 原件，或用阅读软件导出为 PDF 或图片后再提交。"
+        raise EmptyFileError("OFD 的页面只有图片，没有文字。", advice)
+    return Document("ofd", blocks, (*remarks, *left_out))
+
+
+def read_pages(data: bytes) -> list[PrintedPage]:
+    """Return what every page shows, not yet seen as paragraphs and tables. Raises as `read`."""
+    return _opened(data)[0]
+
+
+def _opened(data: bytes) -> tuple[list[PrintedPage], list[Remark]]:
     package = open_package(data)
     pages: list[PrintedPage] = []
     remarks: list[Remark] = []
@@ -38,11 +52,7 @@ def read(data: bytes) -> Document:
         pages += body.pages()
         remarks += body.remarks
         remarks += _seals(entry)
-    blocks, left_out = blocks_of([(page, parts_of(page)) for page in pages])
-    if not blocks and any(page.pictures for page in pages):
-        advice = "请提交由它生成的 Word 或 Excel 原件，或用阅读软件导出为 PDF 或图片后再提交。"
-        raise EmptyFileError("OFD 的页面只有图片，没有文字。", advice)
-    return Document("ofd", blocks, (*remarks, *left_out))
+    return pages, remarks
 
 
 class _Body:

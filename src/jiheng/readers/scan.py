@@ -76,10 +76,9 @@ def _too_fine(number: int) -> TooLargeFileError:
     return TooLargeFileError(f"第{number}页的图片超过 {limit} 万像素。", "请以 300 dpi 重新扫描。")
 
 
-def _pictures(data: bytes) -> Iterator[Pixels]:
-    """Yield the pages of a picture file as they are meant to be seen."""
+def frames(data: bytes) -> Iterator[Image.Image]:
+    """Yield the pages of a picture file as they are meant to be seen, in their colours. Raises as `read`."""
     try:
-        import numpy as np  # noqa: PLC0415  (an extra)
         from PIL import ImageOps, ImageSequence  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:
         raise OcrMissingError(f"读取扫描件和照片需要文字识别组件（缺少 {error.name}）。") from error
@@ -89,9 +88,21 @@ def _pictures(data: bytes) -> Iterator[Pixels]:
             for number, frame in enumerate(ImageSequence.Iterator(file), start=1):
                 if frame.width * frame.height > MOST_PIXELS:
                     raise _too_fine(number)
-                yield np.asarray(_in_gray(ImageOps.exif_transpose(frame)), np.uint8)
+                yield ImageOps.exif_transpose(frame)
     except _BROKEN as error:
         raise DamagedFileError(f"图片第{number}页已损坏，无法打开。") from error
+
+
+def _pictures(data: bytes) -> Iterator[Pixels]:
+    try:
+        import numpy as np  # noqa: PLC0415  (an extra)
+    except ModuleNotFoundError as error:
+        raise OcrMissingError(f"读取扫描件和照片需要文字识别组件（缺少 {error.name}）。") from error
+    for number, frame in enumerate(frames(data), start=1):
+        try:
+            yield np.asarray(_in_gray(frame), np.uint8)
+        except _BROKEN as error:
+            raise DamagedFileError(f"图片第{number}页已损坏，无法打开。") from error
 
 
 def _opened(data: bytes) -> Image.Image:
