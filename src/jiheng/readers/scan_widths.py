@@ -5,14 +5,14 @@ Knows the characters of one line and where each stands, nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 _FULL = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 TWINS = _FULL | {full: half for half, full in _FULL.items()}
-_OPENING = frozenset("(（")
+_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _FIRST_WIDE = "\u2e80"
 _FEWEST_STEPS = 3
 # In widths of a character, from the middle of the ink of a sign to the middle of its neighbour: a full sign takes more.
@@ -35,20 +35,37 @@ def width_of(marks: Sequence[Mark]) -> float | None:
 
 
 def settled(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the characters of a line, its punctuation as wide as the room that it takes."""
+    """Return the characters of a line, its punctuation as wide as the room that it takes, its brackets in pairs."""
     em = width_of(marks)
-    if em is None:
-        return list(marks)
-    return [_settled(marks, at, em) if mark.text in TWINS else mark for at, mark in enumerate(marks)]
+    full = [_is_full(marks, at, em) if mark.text in TWINS else None for at, mark in enumerate(marks)]
+    for opening, closing in _pairs(marks):
+        known = [side for side in (full[opening], full[closing]) if side is not None]
+        mixed = (marks[opening].text >= _FIRST_WIDE) != (marks[closing].text >= _FIRST_WIDE)
+        if len(known) == 1 or (mixed and not known):
+            full[opening] = full[closing] = known[0] if known else True
+    return [mark if wide is None else _as_wide(mark, full=wide) for mark, wide in zip(marks, full, strict=True)]
 
 
-def _settled(marks: Sequence[Mark], at: int, em: float) -> Mark:
-    mark = marks[at]
-    other = at - 1 if mark.text in _OPENING else at + 1
-    if not 0 <= other < len(marks) or not _tells(marks[other].text):
-        return mark
-    room = abs(marks[other].at - mark.at) / em
-    full = room > (_BESIDE_WIDE if _is_wide_letter(marks[other].text) else _BESIDE_NARROW)
+def _is_full(marks: Sequence[Mark], at: int, em: float | None) -> bool | None:
+    """Tell whether a sign takes the room of a full one; None where its neighbour does not tell."""
+    other = at - 1 if marks[at].text in _OPENING else at + 1
+    if em is None or not 0 <= other < len(marks) or not _tells(marks[other].text):
+        return None
+    room = abs(marks[other].at - marks[at].at) / em
+    return room > (_BESIDE_WIDE if _is_wide_letter(marks[other].text) else _BESIDE_NARROW)
+
+
+def _pairs(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """Yield where brackets open and close."""
+    opened: list[int] = []
+    for at, mark in enumerate(marks):
+        if mark.text in _OPENING:
+            opened.append(at)
+        elif mark.text in _CLOSING and opened:
+            yield opened.pop(), at
+
+
+def _as_wide(mark: Mark, *, full: bool) -> Mark:
     text = mark.text if full == (mark.text >= _FIRST_WIDE) else TWINS[mark.text]
     return mark._replace(text=text, sure=mark.either)
 
