@@ -236,6 +236,7 @@ class Funding(Shape):
     weight: Number | None
     score: Number | None
     note: str | None
+    surplus: Money | None = None
     place: Place
 
 

@@ -82,9 +82,13 @@ Spec = Label | Slot
 
 
 class Line(Strict):
-    """One row of labels and slots; a slot takes its value from the right of the label before it."""
+    """One row of labels and slots; a slot takes its value from the right of the label before it.
+
+    One that is `optional` is on some prints only: it is not missed, and it is drawn where the form uses it.
+    """
 
     line: tuple[Spec, ...]
+    optional: bool = False
 
 
 class Group(Strict):
@@ -95,13 +99,17 @@ class Group(Strict):
 
 
 class ListColumn(Strict):
-    """A column of a repeating block; `under` names the heading printed over several columns."""
+    """A column of a repeating block; `under` names the heading printed over several columns.
+
+    `unit` says that this heading carries the money unit in brackets.
+    """
 
     field: Literal["name", "content", "amount", "fiscal", "other", "result", "note"]
     label: str
     also: tuple[str, ...] = ()
     columns: int = 1
     under: str | None = None
+    unit: bool = False
 
 
 class HeadedSlot(Strict):
@@ -129,6 +137,7 @@ class FundingKey(StrEnum):
     BUDGET = "budget"
     EXECUTED = "executed"
     EXPECTED = "expected"
+    SURPLUS = "surplus"
     WEIGHT = "weight"
     RATE = "rate"
     SCORE = "score"

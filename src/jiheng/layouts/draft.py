@@ -183,6 +183,7 @@ class Draft:
             budget=self._amount(row.get("budget")),
             executed=self._amount(row.get("executed")),
             expected=self._amount(row.get("expected")),
+            surplus=self._amount(row.get("surplus")),
             rate=parse_target(rate.text, place=rate.place) if rate else None,
             weight=self.points(row.get("weight")),
             score=self.points(row.get("score")),

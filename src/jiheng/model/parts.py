@@ -85,7 +85,7 @@ class Funding:
     """One row of a table of project funds (项目资金): a source of money, what was planned and what was spent of it.
 
     `initial` is 年初预算数, `budget` 全年预算数 (after adjustment), `executed` what was spent by the printed date,
-    `expected` 全年预计执行数, `rate` 执行率 as printed, `weight` and `score` the points for it.
+    `expected` 全年预计执行数, `surplus` 结余, `rate` 执行率 as printed, `weight` and `score` the points for it.
     """
 
     name: str | None
@@ -93,6 +93,7 @@ class Funding:
     budget: Money | None = None
     executed: Money | None = None
     expected: Money | None = None
+    surplus: Money | None = None
     rate: Target | None = None
     weight: Decimal | None = None
     score: Decimal | None = None
