@@ -7,7 +7,7 @@ badly it reads. Knows no form.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from statistics import median
 
@@ -19,6 +19,7 @@ from jiheng.readers.scan_page import Matrix, Page, Pixels, open_page, shares
 from jiheng.readers.scan_sheet import Sheet, cut
 from jiheng.readers.scan_strips import Lines, Strip
 from jiheng.readers.scan_text import Recognised, Recogniser
+from jiheng.readers.scan_widths import paired
 
 # The longer side of a sheet of A4 in points: nobody says how large the paper of a picture was.
 _LONGER_SIDE = 842.0
@@ -103,7 +104,7 @@ class _Drawing:
 
     def table(self, grid: Grid, cells: Sequence[Lines]) -> PrintedTable | None:
         """Return a table; None for one in which nothing is written."""
-        lines = [list(self._lines(cell)) for cell in cells]
+        lines = [self._lines(cell) for cell in cells]
         if not any(lines):
             return None
         boxes = [self._box(cell.box) for cell in grid.cells]
@@ -128,11 +129,11 @@ class _Drawing:
         if near:
             yield PrintedLines(near, left, right - left, box_around(one.box for one in near), self.number)
 
-    def _lines(self, lines: Lines) -> Iterator[TextLine]:
-        for line in lines.lines:
-            pieces = [(strip, read) for strip in line if (read := self.read[id(strip)]).text]
-            if pieces:
-                yield self._line(pieces)
+    def _lines(self, lines: Lines) -> list[TextLine]:
+        read = ([(strip, one) for strip in line if (one := self.read[id(strip)]).text] for line in lines.lines)
+        found = [self._line(pieces) for pieces in read if pieces]
+        texts = paired([line.text for line in found])
+        return [replace(line, text=text) for line, text in zip(found, texts, strict=True)] if found else []
 
     def _line(self, pieces: Sequence[tuple[Strip, Recognised]]) -> TextLine:
         em = _em(pieces)

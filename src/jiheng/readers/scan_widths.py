@@ -46,6 +46,20 @@ def settled(marks: Sequence[Mark]) -> list[Mark]:
     return [mark if wide is None else _as_wide(mark, full=wide) for mark, wide in zip(marks, full, strict=True)]
 
 
+def paired(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a text, a bracket that closes in a later line as wide as the one that it closes."""
+    text = list("\n".join(lines))
+    opened: list[int] = []
+    for at, character in enumerate(text):
+        if character in _OPENING:
+            opened.append(at)
+        elif character in _CLOSING and opened:
+            begin = opened.pop()
+            if "\n" in text[begin:at] and (text[begin] >= _FIRST_WIDE) != (character >= _FIRST_WIDE):
+                text[at] = TWINS[character]
+    return "".join(text).split("\n")
+
+
 def _is_full(marks: Sequence[Mark], at: int, em: float | None) -> bool | None:
     """Tell whether a sign takes the room of a full one; None where its neighbour does not tell."""
     other = at - 1 if marks[at].text in _OPENING else at + 1

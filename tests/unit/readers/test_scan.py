@@ -15,6 +15,7 @@ from jiheng import readers
 from jiheng.model import Cell, Document, Paragraph, Table
 from jiheng.readers import scan
 from jiheng.readers.errors import DamagedFileError, OcrMissingError, TooLargeFileError, UnreadableFileError
+from jiheng.readers.scan_widths import paired
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -160,6 +161,12 @@ def test_punctuation_is_as_wide_as_the_room_it_takes() -> None:
     ImageDraw.Draw(page).text((LEFT, 500), half, font=font(36), fill=0)
     found = [block.text for block in scan.read(stored(page)).blocks if isinstance(block, Paragraph)]
     assert found == [text, half]
+
+
+def test_brackets_close_as_wide_as_they_open() -> None:
+    assert paired(["效益指标（30", "分)", "(甲）", "（乙)"]) == ["效益指标（30", "分）", "(甲）", "（乙)"]
+    assert paired(["无括号"]) == ["无括号"]
+    assert paired([")（", "丙)"]) == [")（", "丙）"]
 
 
 def test_blurred_type_is_less_sure_than_clear_type(page: Document) -> None:
