@@ -66,6 +66,7 @@ class Scheme:
         for one, two in pairs:
             self.parents.setdefault(two.name, []).append(one.name)
         self.frame = {_unquoted(text): row for row in layout.frame for text in (row.name, *row.also)}
+        self._longest_stem = max(map(len, self.frame), default=0)
 
     def is_fixed(self, name: str) -> bool:
         """Tell whether the region prints a row of just this name, with or without its quotes."""
@@ -74,9 +75,9 @@ class Scheme:
     def frame_row(self, name: str | None) -> FrameRow | None:
         """Return the region's fixed row of this name; words added behind the official name do not matter."""
         text = _unquoted(name or "")
-        stems = [key for key in self.frame if len(key) >= _SHORTEST_STEM and text.startswith(key)]
-        key = text if text in self.frame else max(stems, key=len, default=None)
-        return self.frame[key] if key is not None else None
+        ends = range(min(len(text), self._longest_stem), _SHORTEST_STEM - 1, -1)
+        key = text if text in self.frame else next((text[:end] for end in ends if text[:end] in self.frame), "")
+        return self.frame.get(key)
 
     def parent(self, level2: str | None) -> str | None:
         """Return the level 1 of a level 2, None where it is unknown or has several."""
@@ -87,6 +88,12 @@ class Scheme:
         """Tell whether level 2 may stand under level 1: true unless the scheme knows both and says no."""
         one, two = self.level1.get(plain(level1 or "")), self.level2.get(plain(level2 or ""))
         return one is None or two is None or one in self.parents.get(two, [])
+
+
+@lru_cache(maxsize=256)
+def scheme_of(layout: Layout) -> Scheme:
+    """Return the scheme of a layout, made once for each."""
+    return Scheme(layout)
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """Pieces from left to right, blanks included. `above` are merged cells that reach down into this row.
+    """Pieces from left to right, blanks included; `filled` are those that hold text.
+
+    `above` are merged cells that reach down into this row.
 
     `table` numbers the tables of the document from 1 and is None for a paragraph; `spans` says whether the table's
     format keeps merged cells; `after_break` that a page break, or blank lines, stand before the row.
@@ -57,11 +59,10 @@ class Row:
     spans: bool = False
     after_break: bool = False
     sheet: str | None = None
+    filled: tuple[Piece, ...] = field(init=False)
 
-    @property
-    def filled(self) -> tuple[Piece, ...]:
-        """The pieces that hold text."""
-        return tuple(piece for piece in self.pieces if piece.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filled", tuple(piece for piece in self.pieces if piece.text))
 
     @property
     def place(self) -> Place:

@@ -105,6 +105,10 @@ class Layout(Strict):
     frame: tuple[FrameRow, ...] = ()
     usual: Labels = Labels()
 
+    # What is worked out once for a layout is found again by which layout it is, not by all that it says.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     @property
     def indicators(self) -> Indicators | None:
         """The indicator table, where the form has one."""

@@ -13,7 +13,7 @@ from jiheng.layouts.blocks import RECORD, Block, IndicatorKey, Indicators
 from jiheng.layouts.build import build
 from jiheng.layouts.columns import Header, find_header, is_header_again
 from jiheng.layouts.draft import GOALS, Draft, Said
-from jiheng.layouts.levels import Scheme
+from jiheng.layouts.levels import Scheme, scheme_of
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.table import Entry, read_entries
@@ -37,7 +37,7 @@ class _Part:
 def read_tables(rows: Sequence[Row], header: Header, draft: Draft, year: int | None) -> tuple[Draft, ...]:
     """Read the tables from the first `header` on; return the drafts, of which a register has one for each project."""
     layout = draft.layout
-    scheme = Scheme(layout)
+    scheme = scheme_of(layout)
     parts = tuple(_beside(rows, header, layout) if layout.tables[-1].beside else _stacked(rows, header, layout))
     drafts: tuple[Draft, ...] = (draft,)
     for part in parts:

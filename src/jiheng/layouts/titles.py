@@ -6,6 +6,7 @@ Knows how titles are worded and what sites add to them; does not know what stand
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import Layout
@@ -41,12 +42,11 @@ def is_title(layout: Layout, piece: Piece) -> bool:
     A year before or behind it, quotes, the number of the annex or the table and, before the word 表, the unit's name do
     not matter.
     """
-    text = _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(piece.plain.strip('"《》'))))
-    text = _TRAILING_YEAR.sub("", _TABLE_NUMBER.sub("", text))
+    text = _without_additions(piece.plain)
     if len(text) > _LONGEST_TITLE:
         return False
-    titles = (layout.title.text, *layout.title.also)
-    return any(match(plain(title), text) is not None or _ends_with(text, plain(title)) for title in titles)
+    whole, endings, templates = _titles(layout)
+    return text in whole or text.endswith(endings) or any(match(template, text) is not None for template in templates)
 
 
 def looks_like_title(text: str) -> bool:
@@ -98,8 +98,19 @@ def title_year(layout: Layout, text: str) -> int | None:
     return _plausible(found.pop()) if len(found) == 1 else None
 
 
-def _ends_with(text: str, title: str) -> bool:
-    return title.endswith("表") and "{" not in title and text.endswith(title)
+@lru_cache(maxsize=1024)
+def _without_additions(text: str) -> str:
+    text = _LEADING_YEAR.sub("", _ANNEX.sub("", _dated(text.strip('"《》'))))
+    return _TRAILING_YEAR.sub("", _TABLE_NUMBER.sub("", text))
+
+
+@lru_cache(maxsize=256)
+def _titles(layout: Layout) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Return the titles of a layout: whole ones, those that may also end a text, and those with gaps."""
+    titles = tuple(map(plain, (layout.title.text, *layout.title.also)))
+    gapless = tuple(title for title in titles if "{" not in title)
+    endings = tuple(title for title in gapless if title.endswith("表"))
+    return frozenset(gapless), endings, tuple(title for title in titles if "{" in title)
 
 
 def _dated(text: str) -> str:

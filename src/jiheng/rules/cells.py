@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
 
+from jiheng.layouts import levels
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.schema import Direction, Layout
 from jiheng.model import Budget, Form, Indicator, Money, Operator, Target, TargetKind
@@ -82,7 +83,7 @@ def bounds_from_above(target: Target) -> bool:
 
 def scheme_of(layout: Layout | None) -> Scheme | None:
     """Return the names of the region's levels and fixed rows, in which the reader looks them up too."""
-    return Scheme(layout) if layout is not None else None
+    return levels.scheme_of(layout) if layout is not None else None
 
 
 def better(scheme: Scheme | None, row: Indicator) -> Direction | None:

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, localcontext
+from functools import cache, cached_property
+from types import NoneType
 
 from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
 from jiheng.rules.facts import Facts, MissingFactError
@@ -21,6 +23,8 @@ _SEVERITIES = tuple(Severity)
 _FINEST = 6
 # Parts of a form that are no part of what it says, and results of an earlier check.
 _SILENT = frozenset({"place", "places", "findings", "ledger", "merged_from"})
+# Most of what a form says has no parts.
+_WHOLE = frozenset({str, NoneType, bool, int, Decimal})
 
 
 class RuleError(RuntimeError):
@@ -101,33 +105,53 @@ class _Positions:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._path: dict[int, str] = {}
-        self._order: dict[str, int] = {}
-        for path, value in _walk(form, ""):
-            self._order[path] = len(self._order)
-            self._path.setdefault(id(value), path)
 
     def path(self, rule: Rule, outcome: Failed) -> str:
-        if is_dataclass(outcome.offender) and id(outcome.offender) in self._path:
-            path = self._path[id(outcome.offender)]
-            return path if outcome.field is None else f"{path}/{outcome.field}"
-        raise RuleError(rule, self.form, LookupError(f"{outcome.offender!r} is no part of the form"))
+        path = self._paths.get(id(outcome.offender)) if is_dataclass(outcome.offender) else None
+        if path is None:
+            raise RuleError(rule, self.form, LookupError(f"{outcome.offender!r} is no part of the form"))
+        return path if outcome.field is None else f"{path}/{outcome.field}"
 
-    def order(self, path: str) -> int:
-        while path not in self._order:
-            path = path.rpartition("/")[0]
-        return self._order[path]
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for path, value in _walk(self.form, ""):
+            found.setdefault(id(value), path)
+        return found
+
+    def order(self, path: str) -> tuple[int, ...]:
+        """Return which part of its whole each step of the path leads to, as far as the form has parts."""
+        order: list[int] = []
+        part: object = self.form
+        for step in path.split("/")[1:]:
+            steps = _steps(part)
+            if step not in steps:
+                break
+            order.append(steps.index(step))
+            part = _part(part, step)
+        return tuple(order)
 
 
 def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """Yield the form and every part of it that is itself made of parts, each with its path."""
     yield path, value
-    if isinstance(value, tuple):
-        for index, member in enumerate(value):
-            yield from _walk(member, f"{path}/{index}")
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _SILENT:
-                yield from _walk(getattr(value, field.name), f"{path}/{field.name}")
+    for step in _steps(value):
+        part = _part(value, step)
+        if part and type(part) not in _WHOLE:
+            yield from _walk(part, f"{path}/{step}")
+
+
+def _part(value: object, step: str) -> object:
+    return value[int(step)] if isinstance(value, tuple) else getattr(value, step)
+
+
+def _steps(value: object) -> tuple[str, ...]:
+    return tuple(map(str, range(len(value)))) if isinstance(value, tuple) else _names(type(value))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in _SILENT) if is_dataclass(kind) else ()
 
 
 def _printed(value: object) -> str | None:

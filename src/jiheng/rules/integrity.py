@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from jiheng.layouts.blocks import IndicatorKey
-from jiheng.layouts.levels import Scheme
+from jiheng.layouts.levels import scheme_of
 from jiheng.model import Form, Indicator, NoteKind, Severity
 from jiheng.rules import basis
 from jiheng.rules.cells import TEXT_COLUMNS, money_cells, texts
@@ -226,7 +226,7 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     layout = facts.need_layout()
     if not layout.frame:
         yield not_applicable()
-    scheme = Scheme(layout)
+    scheme = scheme_of(layout)
     printed = {bare(row.name) for row in form.indicators}
     for fixed in layout.frame:
         official = {bare(name) for name in (fixed.name, *fixed.also)}
@@ -252,7 +252,7 @@ def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
     elif not any(fixed.wording for fixed in layout.frame):
         yield not_enough_data("layout.frame.wording")
-    scheme = Scheme(layout)
+    scheme = scheme_of(layout)
     for row in form.indicators:
         fixed_row = scheme.frame_row(row.name)
         wording = fixed_row.wording if fixed_row is not None else None

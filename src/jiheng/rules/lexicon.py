@@ -93,6 +93,8 @@ _FALLING = (
     "单位成本",
     "总成本",
 )
+_WAYS = dict.fromkeys(_RISING, Direction.UP) | dict.fromkeys(_FALLING, Direction.DOWN)
+_LONGEST_ENDING = max(map(len, _WAYS))
 # A change against another year or amount may exceed 100 % and may be negative.
 _CHANGES = (
     "变动",
@@ -195,14 +197,9 @@ def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
 
 def direction(name: str | None) -> Direction | None:
     """Return which way is better as far as the name tells."""
-    up, down = _longest_ending(bare(name), _RISING), _longest_ending(bare(name), _FALLING)
-    if up == down:
-        return None
-    return Direction.UP if up > down else Direction.DOWN
-
-
-def _longest_ending(name: str, endings: tuple[str, ...]) -> int:
-    return max((len(ending) for ending in endings if name.endswith(ending)), default=0)
+    words = bare(name)
+    endings = (words[-length:] for length in range(_LONGEST_ENDING, 0, -1))
+    return next((_WAYS[ending] for ending in endings if ending in _WAYS), None)
 
 
 def is_execution(name: str | None) -> bool:

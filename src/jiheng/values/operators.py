@@ -6,7 +6,7 @@ Only what is printed is read; whether more or less would be better is not known 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from jiheng.model import Operator
 
@@ -52,18 +52,27 @@ _WORDS_BEHIND: dict[Operator, tuple[str, ...]] = {
 _LEADING_UP = re.compile(r"(?:应当?|必?须|需|务必|控制在|保持在|维持在|稳定在|介于|确保|力争|为|在)*")
 
 
-def _longest_first(forms: Iterable[tuple[str, Operator]]) -> tuple[tuple[str, Operator], ...]:
-    return tuple(sorted(forms, key=lambda form: -len(form[0])))
+class _Forms:
+    """Every way to write an operator, as one pattern: of several that fit, the longest counts."""
+
+    def __init__(self, *tables: Mapping[Operator, tuple[str, ...]]) -> None:
+        written = [(form, operator) for table in tables for operator, forms in table.items() for form in forms]
+        self.operators = dict(reversed(written))
+        self.any = re.compile("|".join(re.escape(form) for form in sorted(self.operators, key=len, reverse=True)))
+
+    def at(self, folded: str, start: int = 0) -> tuple[Operator | None, int]:
+        """Return the operator that is written from `start` on, and where it ends."""
+        found = self.any.match(folded, start)
+        return (self.operators[found[0]], found.end()) if found else (None, start)
 
 
-def _forms(*tables: Mapping[Operator, tuple[str, ...]]) -> tuple[tuple[str, Operator], ...]:
-    return _longest_first((form, operator) for table in tables for operator, forms in table.items() for form in forms)
-
-
-_BEFORE = _forms(_SIGNS, _WORDS_BEFORE)
-_BEHIND = _forms(_WORDS_BEHIND)
-_SIGNS_ONLY = _forms(_SIGNS)
-_WORDS_ONLY = _forms(_WORDS_BEFORE)
+_BEFORE = _Forms(_SIGNS, _WORDS_BEFORE)
+_SIGNS_ONLY = _Forms(_SIGNS)
+_WORDS_ONLY = _Forms(_WORDS_BEFORE)
+_BEHIND = _Forms(_WORDS_BEHIND)
+_AT_THE_END = re.compile(rf"(?:{_BEHIND.any.pattern})\Z")
+# 内 alone is no comparison: 室内, 国内.
+_COMPARISON = re.compile(f"±|{_SIGNS_ONLY.any.pattern}|{_BEHIND.any.pattern.removesuffix('|内')}")
 
 
 def leading_operator(folded: str) -> tuple[Operator | None, int]:
@@ -73,9 +82,7 @@ def leading_operator(folded: str) -> tuple[Operator | None, int]:
     ((<Operator.AT_LEAST: '≥'>, 3), (None, 3), (None, 0))
     """
     words = _LEADING_UP.match(folded)
-    start = words.end() if words else 0
-    operator, length = _starting(folded[start:], _BEFORE)
-    return operator, start + length
+    return _BEFORE.at(folded, words.end() if words else 0)
 
 
 def trailing_operator(folded: str) -> tuple[Operator | None, int]:
@@ -84,10 +91,8 @@ def trailing_operator(folded: str) -> tuple[Operator | None, int]:
     >>> trailing_operator("3天以内")
     (<Operator.AT_MOST: '≤'>, 2)
     """
-    for form, operator in _BEHIND:
-        if folded.endswith(form):
-            return operator, len(folded) - len(form)
-    return None, len(folded)
+    found = _AT_THE_END.search(folded)
+    return (_BEHIND.operators[found[0]], found.start()) if found else (None, len(folded))
 
 
 def operator_named(folded: str) -> Operator | None:
@@ -96,28 +101,20 @@ def operator_named(folded: str) -> Operator | None:
     >>> operator_named("大于等于"), operator_named("定性")
     (<Operator.AT_LEAST: '≥'>, None)
     """
-    operator, length = _starting(folded, _BEFORE)
-    return operator if operator is not None and length == len(folded) else None
+    operator, end = _BEFORE.at(folded)
+    return operator if end == len(folded) else None
 
 
 def begins_with_sign(folded: str) -> bool:
     """Tell whether a normal form begins with a sign of comparison, words not counted."""
-    return _starting(folded, _SIGNS_ONLY)[0] is not None
+    return _SIGNS_ONLY.at(folded)[0] is not None
 
 
 def holds_comparison(folded: str) -> bool:
     """Tell whether a sign of comparison, ± or a word such as 以上 stands anywhere in a normal form."""
-    forms = (form for form, _ in (*_SIGNS_ONLY, *_BEHIND) if form != "内")
-    return "±" in folded or any(form in folded for form in forms)
+    return _COMPARISON.search(folded) is not None
 
 
 def begins_with_word(folded: str) -> bool:
     """Tell whether a normal form begins with a comparison in words."""
-    return _starting(folded, _WORDS_ONLY)[0] is not None
-
-
-def _starting(folded: str, forms: tuple[tuple[str, Operator], ...]) -> tuple[Operator | None, int]:
-    for form, operator in forms:
-        if folded.startswith(form):
-            return operator, len(form)
-    return None, 0
+    return _WORDS_ONLY.at(folded)[0] is not None

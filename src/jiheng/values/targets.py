@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from jiheng.model import Place, Target, TargetCells, TargetKind
 from jiheng.values.compact import Compact, fold, is_digit
@@ -52,16 +53,10 @@ def parse_target(raw: str, *, year: int | None = None, place: Place = _NOWHERE) 
     >>> parse_target("0.0900000762939453").repair
     ('9%', '0.09')
     """
-    printed = raw.strip()
-    compact = _without_closing(Compact.of(printed))
-    if not printed:
+    target = _read(raw.strip(), year)
+    if target is None:
         return None
-    read = _read_one(compact, year) or _read_composite(compact, year) or _read_wording(compact.text)
-    if read is None:
-        read = Target(raw=printed, kind=TargetKind.UNREADABLE, repair=propose(compact, year=year))
-    elif read.kind is TargetKind.NUMBER:
-        read = replace(read, repair=without_noise(read))
-    return _printed_as(read, printed, place)
+    return replace(target, place=place, parts=tuple(replace(part, place=place) for part in target.parts))
 
 
 def parse_target_cells(
@@ -134,10 +129,23 @@ def looks_like_target(text: str) -> bool:
     return read.unit is None or read.operator is not None or is_known_unit(fold(read.unit))
 
 
-def _printed_as(target: Target, raw: str, place: Place) -> Target:
+# The forms of a county aim at the same few values again and again.
+@lru_cache(maxsize=4096)
+def _read(printed: str, year: int | None) -> Target | None:
+    if not printed:
+        return None
+    compact = _without_closing(Compact.of(printed))
+    read = _read_one(compact, year) or _read_composite(compact, year) or _read_wording(compact.text)
+    if read is None:
+        read = Target(raw=printed, kind=TargetKind.UNREADABLE, repair=propose(compact, year=year))
+    elif read.kind is TargetKind.NUMBER:
+        read = replace(read, repair=without_noise(read))
+    return _printed_as(read, printed)
+
+
+def _printed_as(target: Target, raw: str) -> Target:
     worded = target.kind in (TargetKind.DATE, TargetKind.GRADE)
-    parts = tuple(replace(part, place=place) for part in target.parts)
-    return replace(target, raw=raw, text=raw if worded else None, parts=parts, place=place)
+    return replace(target, raw=raw, text=raw if worded else None)
 
 
 def _without_closing(compact: Compact) -> Compact:
@@ -188,7 +196,7 @@ def _read_part(part: Compact, year: int | None) -> Target | None:
     read = _read_one(part, year)
     if read is None and is_grade(part.text):
         read = Target(raw="", kind=TargetKind.GRADE)
-    return None if read is None else _printed_as(read, part.raw_slice, _NOWHERE)
+    return None if read is None else _printed_as(read, part.raw_slice)
 
 
 def _split(compact: Compact) -> Iterator[Compact]:
