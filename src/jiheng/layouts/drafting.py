@@ -1,4 +1,4 @@
-"""Draft a layout from a form that no layout knows: find its indicator table and its labels by what they are called.
+"""Draft a layout from a form that no layout knows: find its indicator tables and its labels by what they are called.
 
 The draft reads the form once, generically, and is what a person completes into a layout file. Knows the usage of
 labels, and guesses nothing about region, year or kind.
@@ -6,45 +6,33 @@ labels, and guesses nothing about region, year or kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from jiheng.layouts.blocks import (
-    SEVERAL,
-    Block,
-    FundingColumn,
-    FundingKey,
-    FundsTable,
-    Headed,
-    HeadedSlot,
-    IndicatorColumn,
-    IndicatorKey,
-    Indicators,
-    Label,
-    Line,
-    ListColumn,
-    Rows,
-    Slot,
-    Spec,
-)
+from jiheng.layouts.blocks import Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
+from jiheng.layouts.drafting_head import draft_head, draft_tail, looks_like_label
+from jiheng.layouts.drafting_table import SIDES, Head, draft_columns, header_at, is_register
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.schema import Layout, Title
+from jiheng.layouts.schema import Layout, Level1, Title
 from jiheng.layouts.titles import looks_like_title, stage_of, year_of
 from jiheng.layouts.vocabulary import bare, money_unit_of
-from jiheng.model import Kind, Stage
+from jiheng.model import Horizon, Kind, Stage
 from jiheng.parameters import COUNTRY
 from jiheng.values.targets import looks_like_target
 
 DRAFT = "draft"
-_LONGEST_LABEL = 24
 _LONGEST_TITLE = 60
-_NAMES = frozenset({IndicatorKey.NAME, IndicatorKey.LEVEL1, IndicatorKey.LEVEL2})
-_VALUES = frozenset(
-    {IndicatorKey.TARGET, IndicatorKey.ACTUAL, IndicatorKey.WEIGHT, IndicatorKey.SCORE, IndicatorKey.TARGET_TYPE}
+_TOTALS = ("总分", "合计", "总计", "总得分", "小计")
+_LONG_TERM = re.compile("中长?期|实施期|长期|总体")
+_ANNEX = re.compile(r"附(?:件|表)\d*[:：]?")
+_PART = re.compile(r"[一二三四五六七八九十]+[、.].{2,16}")
+# What forms print below their indicators.
+_BELOW = re.compile(
+    "结论|问题|建议|说明|备注|意见|填[报表]|制表|编制|审[核批]|复核|负责人|经办|联系|签[字章名]|日期|总结|经验|整改|改进"
 )
-_TOTAL = Label(label="总分", also=("合计", "总计", "总得分", "小计"))
-_SIDES = ("绩效指标", "年度绩效指标", "绩效目标指标", "项目绩效指标", "指标体系", "绩效指标体系")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +45,18 @@ class DraftedLayout:
 
 def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
     """Return the layout of a form by the usage of labels; None where the rows hold no indicator table."""
-    first = next((at for at, row in enumerate(rows) if _is_header(row, lexicon)), None)
-    if first is None:
+    heads = _heads(rows, lexicon)
+    if not heads:
         return None
-    lower = rows[first + 1] if first + 1 < len(rows) and _is_lower(rows[first], rows[first + 1], lexicon) else None
-    columns = _columns(rows[first], lower, lexicon)
-    above = rows[:first]
-    title = next((row.filled[0].text for row in above if _may_be_title(row)), None)
-    blocks = (*_blocks(above, lexicon), Indicators(indicators=columns, side=_side(rows), total=_TOTAL))
+    above, below = rows[: heads[0].first], rows[heads[-1].last + 1 :]
+    title_row = next((row for row in above if _may_be_title(row)), None)
+    title = title_row.filled[0].text if title_row is not None else None
+    tables = tuple(_tables(rows, heads, lexicon))
+    tail = draft_tail(below[_end(below, tables[-1], lexicon) :], lexicon)
+    lines = [row for row in above if row is not title_row and not _says_itself(row)]
+    blocks = (*_sentences(above), *draft_head(lines, lexicon), *tables, *tail)
     kind = _kind(title, blocks)
+    columns = tables[0].indicators
     layout = Layout(
         id=DRAFT,
         region=COUNTRY,
@@ -75,166 +66,122 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
         evidence="forms",
         source=DRAFT,
         title=Title(text=title or "绩效目标表"),
+        also_printed=tuple(row.filled[0].text for row in above if row is not title_row and _is_mark(row)),
         blocks=blocks,
-        levels=lexicon.levels,
+        levels=_levels(columns, lexicon),
     )
     return DraftedLayout(layout, kind)
 
 
-# The indicator table.
+# The indicator tables.
 
 
-def _is_header(row: Row, lexicon: Lexicon) -> bool:
-    keys = {lexicon.columns.get(bare(piece.plain)) for piece in row.filled} - {None}
-    if any(piece.columns > 1 and bare(piece.plain) in _SIDES for piece in row.filled):
-        keys.add(IndicatorKey.NAME)
-    return len(row.filled) > 1 and not _NAMES.isdisjoint(keys) and not _VALUES.isdisjoint(keys)
+def _heads(rows: Sequence[Row], lexicon: Lexicon) -> list[Head]:
+    """Return the header of the table, and that of a second one which stands below it beside a label of its own."""
+    found = [head for at in range(len(rows)) if (head := header_at(rows, at, lexicon)) is not None]
+    return [head for at, head in enumerate(found) if at == 0 or _is_another(found[0], head)]
 
 
-def _is_lower(row: Row, below: Row, lexicon: Lexicon) -> bool:
-    """Tell whether the row below is the lower row of a header: labels only, under headings that span columns."""
-    if not below.filled or any(len(piece.plain) > _LONGEST_LABEL for piece in below.filled):
+def _is_another(first: Head, head: Head) -> bool:
+    if first.side is None or head.side is None:
         return False
-    if below.spans:
-        wide = [piece for piece in row.filled if piece.rows == 1 and piece.columns > 1]
-        return bool(wide) and all(any(_covers(head, piece) for head in wide) for piece in below.filled)
-    known = [piece for piece in below.filled if bare(piece.plain) in lexicon.columns]
-    return len(known) == len(below.filled) > 1
+    return bare(first.side.plain) != bare(head.side.plain)
 
 
-def _covers(head: Piece, piece: Piece) -> bool:
-    return head.column <= piece.column < head.column + head.columns
-
-
-def _columns(row: Row, lower: Row | None, lexicon: Lexicon) -> tuple[IndicatorColumn, ...]:
-    sides = {piece for piece in row.filled if bare(piece.plain) in _SIDES and piece.columns == 1}
-    named = [(piece, under) for piece, under in _labels(row, lower) if piece not in sides]
-    keys = _keys([piece for piece, _ in named], lexicon)
-    return tuple(
-        IndicatorColumn(
-            key=key,
-            label=piece.text,
-            under=under.text if under is not None else None,
-            merges=key in (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2),
-            required=key is IndicatorKey.NAME,
+def _tables(rows: Sequence[Row], heads: Sequence[Head], lexicon: Lexicon) -> Iterator[Indicators]:
+    ends = [*(after.first for _, after in pairwise(heads)), len(rows)]
+    for head, end in zip(heads, ends, strict=True):
+        columns = draft_columns(head, lexicon)
+        yield Indicators(
+            indicators=columns,
+            side=_side(head, rows),
+            total=_total(rows[head.last + 1 : end]),
+            horizon=_horizon(head) if len(heads) > 1 else None,
+            records=is_register(columns),
         )
-        for (piece, under), key in zip(named, keys, strict=True)
-    )
 
 
-def _labels(row: Row, lower: Row | None) -> Iterator[tuple[Piece, Piece | None]]:
-    """Yield the labels of the columns from left to right, each with the heading over it."""
-    below = list(lower.filled) if lower is not None else []
-    for head in row.filled:
-        own = [piece for piece in below if _covers(head, piece)] if head.columns > 1 else []
-        if own:
-            yield from ((piece, head) for piece in own)
-        else:
-            yield head, None
+def _horizon(head: Head) -> Horizon:
+    named = head.side is not None and _LONG_TERM.search(head.side.plain)
+    return Horizon.LONG_TERM if named else Horizon.ANNUAL
 
 
-def _keys(labels: Sequence[Piece], lexicon: Lexicon) -> list[IndicatorKey]:
-    """Return what each column holds; what is not known, and a label's second column, holds further texts."""
-    keys: list[IndicatorKey] = []
-    for piece in labels:
-        found = lexicon.columns.get(bare(piece.plain), IndicatorKey.OTHER).partition(":")[0]
-        key = IndicatorKey(found)
-        keys.append(key if key not in keys or key in SEVERAL else IndicatorKey.OTHER)
-    if IndicatorKey.NAME not in keys:
-        keys = _named(keys)
-    return keys
+def _total(rows: Sequence[Row]) -> Label | None:
+    """Return the label of the row that sums up the points, where the form prints one."""
+    firsts = (bare(row.filled[0].plain) for row in rows if row.filled)
+    printed = next((word for word in firsts if word in _TOTALS), None)
+    return Label(label=printed, also=tuple(word for word in _TOTALS if word != printed)) if printed else None
 
 
-def _named(keys: list[IndicatorKey]) -> list[IndicatorKey]:
-    """Without a column for names, the lowest level holds them, or else what stands just before the values."""
-    for level in (IndicatorKey.LEVEL2, IndicatorKey.LEVEL1):
-        if level in keys:
-            return [IndicatorKey.NAME if key is level else key for key in keys]
-    at = next((at for at, key in enumerate(keys) if key in _VALUES), 1)
-    return [IndicatorKey.NAME if place == max(at - 1, 0) else key for place, key in enumerate(keys)]
-
-
-def _side(rows: Sequence[Row]) -> Label | None:
-    printed = {bare(piece.plain) for row in rows for piece in row.filled}
-    found = [text for text in _SIDES if text in printed]
+def _side(head: Head, rows: Sequence[Row]) -> Label | None:
+    """Return the label beside the table, printed in the header or, by a careless export, a row off."""
+    if head.side is not None:
+        return Label(label=re.sub(r"\s+", "", head.side.text))
+    labels = {bare(piece.plain) for piece, _ in head.labels}
+    near = rows[max(head.first - 1, 0) : head.last + 2]
+    printed = {bare(piece.plain) for row in near for piece in row.filled} - labels
+    found = [text for text in SIDES if text in printed]
     return Label(label=found[0], also=tuple(found[1:])) if found else None
 
 
-# What stands above it.
+def _levels(columns: Sequence[IndicatorColumn], lexicon: Lexicon) -> tuple[Level1, ...]:
+    """Return the levels of the country; a table that prints no 二级指标 has none."""
+    if any(column.key is IndicatorKey.LEVEL2 for column in columns):
+        return lexicon.levels
+    return tuple(Level1(name=one.name, level2=()) for one in lexicon.levels)
 
 
-def _blocks(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Block]:
-    taken: set[str] = set()
+# What stands below the last table.
+
+
+def _end(rows: Sequence[Row], table: Indicators, lexicon: Lexicon) -> int:
+    """Return the first row below a table that is none of it: after the sums, or where a label of the tail stands."""
+    levels = {one.name for one in lexicon.levels} | {two.name for one in lexicon.levels for two in one.level2}
+    after_sums = False
     for at, row in enumerate(rows):
-        funds = [(lexicon.funds.get(bare(piece.plain)), piece) for piece in row.filled]
-        headed = [(lexicon.headed.get(bare(piece.plain)), piece) for piece in row.filled]
-        tasks = [(lexicon.tasks.get(bare(piece.plain)), piece) for piece in row.filled]
-        if _known(funds) > 1 and "funding" not in taken:
-            taken.add("funding")
-            yield _funds(funds, rows[at + 1 :], lexicon)
-        elif _known(headed) > 1 and "headed" not in taken:
-            taken.add("headed")
-            yield _headed(headed)
-        elif _known(tasks) > 1 and "tasks" not in taken:
-            taken.add("tasks")
-            yield _tasks(tasks)
-        else:
-            yield from _line(row, lexicon, taken)
+        first = next(iter(row.filled), None)
+        if first is None:
+            continue
+        if bare(first.plain) in _TOTALS:
+            after_sums = True
+        elif first.plain not in levels and _is_below(row, first, after_sums=after_sums, columns=len(table.indicators)):
+            return at
+    return len(rows)
 
 
-def _known(labels: Sequence[tuple[str | None, Piece]]) -> int:
-    return len({key for key, _ in labels} - {None})
+def _is_below(row: Row, first: Piece, *, after_sums: bool, columns: int) -> bool:
+    head, colon, rest = first.plain.partition(":")
+    label = bool(rest) or (looks_like_label(first) and len(row.filled) % 2 == 0)
+    few = len(row.filled) < columns and not any(looks_like_target(piece.text) for piece in row.filled[1:2])
+    named = _BELOW.search(head if colon else first.plain) is not None
+    return label and (after_sums or (few and named and not row.above))
 
 
-def _funds(labels: Sequence[tuple[str | None, Piece]], below: Sequence[Row], lexicon: Lexicon) -> FundsTable:
-    side = next((piece.text for key, piece in labels if key is None), "项目资金")
-    columns = {key: piece.text for key, piece in labels if key is not None}
-    rows = [next(iter(row.filled), None) for row in below]
-    sources = [piece.text for piece in rows if piece is not None and _is_money_label(piece, lexicon)]
-    return FundsTable(
-        funding=Label(label=side, unit=True),
-        columns=tuple(FundingColumn(key=FundingKey(key), label=text) for key, text in columns.items()),
-        rows=tuple(Label(label=text) for text in dict.fromkeys(sources)),
-    )
+# What stands over the table: title, year, unit.
 
 
-def _is_money_label(piece: Piece, lexicon: Lexicon) -> bool:
-    return lexicon.fields.get(bare(piece.plain), "").startswith("budget.")
+def _says_itself(row: Row) -> bool:
+    """Tell whether the row is a title, a year, a money unit or a mark, which no block need take."""
+    piece = row.filled[0] if len(row.filled) == 1 else None
+    if piece is None:
+        return False
+    said = year_of(piece.plain) is not None or money_unit_of(piece.text) is not None
+    return said or _is_mark(row) or (row.table is None and looks_like_title(piece.text))
 
 
-def _headed(labels: Sequence[tuple[str | None, Piece]]) -> Headed:
-    side = next((piece.text for key, piece in labels if key is None), None)
-    slots = {key: piece.text for key, piece in labels if key is not None}
-    headed = tuple(HeadedSlot.model_validate({"field": key, "label": text}) for key, text in slots.items())
-    return Headed(headed=headed, side=Label(label=side) if side else None)
+def _is_mark(row: Row) -> bool:
+    """Tell whether the row is the number of an annex, or the heading of a part of the form."""
+    piece = row.filled[0] if len(row.filled) == 1 else None
+    if piece is None or ":" in piece.plain.rstrip(":"):
+        return False
+    part = _PART.fullmatch(piece.plain) is not None and not piece.plain.endswith(("目标", "。", "；"))
+    return _ANNEX.fullmatch(piece.plain) is not None or part
 
 
-def _tasks(labels: Sequence[tuple[str | None, Piece]]) -> Rows:
-    side = next((piece.text for key, piece in labels if key is None), "年度主要任务")
-    columns = {key: piece.text for key, piece in labels if key is not None}
-    listed = tuple(ListColumn.model_validate({"field": key, "label": text}) for key, text in columns.items())
-    return Rows(rows_of="tasks", side=Label(label=side), columns=listed)
-
-
-def _line(row: Row, lexicon: Lexicon, taken: set[str]) -> Iterator[Line]:
-    """Yield the labels of a row with a slot behind each; a field is taken once."""
-    specs: list[Spec] = []
-    for piece in row.filled:
-        field = lexicon.fields.get(_head(piece))
-        if field is not None and field not in taken and ":" not in field:
-            taken.add(field)
-            specs += [Label(label=piece.text[:_LONGEST_LABEL], unit=True), Slot.model_validate({"field": field})]
-    if specs:
-        yield Line(line=tuple(specs))
-
-
-def _head(piece: Piece) -> str:
-    """Return the normal form of a label that may have its value behind a colon in the same cell."""
-    head, colon, rest = piece.plain.partition(":")
-    return bare(head) if colon and rest else bare(piece.plain)
-
-
-# What the form is.
+def _sentences(rows: Sequence[Row]) -> Iterator[Sentence]:
+    texts = (piece.text for row in rows for piece in row.filled)
+    if any(money_unit_of(text) is not None for text in texts):
+        yield Sentence(sentence="单位：{money_unit}", also=("金额单位：{money_unit}",), align="right")
 
 
 def _may_be_title(row: Row) -> bool:
@@ -243,6 +190,9 @@ def _may_be_title(row: Row) -> bool:
         return False
     said = year_of(piece.plain) is not None or money_unit_of(piece.text) is not None or looks_like_target(piece.text)
     return not said and (looks_like_title(piece.text) or piece.plain.endswith(("表", "目标", "情况")))
+
+
+# What the form is.
 
 
 def _kind(title: str | None, blocks: Sequence[Block]) -> Kind | None:

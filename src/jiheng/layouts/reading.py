@@ -20,7 +20,7 @@ from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.segments import Segment, cut, cut_again, join_pages
 from jiheng.layouts.tables import read_tables
-from jiheng.layouts.titles import year_of
+from jiheng.layouts.titles import is_annex, year_of
 from jiheng.layouts.vocabulary import bare, words_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import (
@@ -226,8 +226,9 @@ def _sort_out(
     unread = [item for item in unread if item not in cover]
     headings = {plain(text) for layout in layouts for text in layout.also_printed}
     told = [Note(kind, item.text, item.place) for item in unread if _instructs(item.text)]
-    told += [_heading(item) for item in (*cover, *unread) if item in cover or plain(item.text) in headings]
-    left = [item for item in unread if not _instructs(item.text) and plain(item.text) not in headings]
+    marks = [item for item in unread if plain(item.text) in headings or is_annex(item.text)]
+    told += map(_heading, (*cover, *marks))
+    left = [item for item in unread if not _instructs(item.text) and item not in marks]
     remarks = [Note(_REMARKS.get(one.kind, NoteKind.HIDDEN), one.text, one.place) for one in document.remarks]
     return _give_notes(forms, [*notes, *told, *remarks]), left
 

@@ -49,6 +49,11 @@ def is_title(layout: Layout, piece: Piece) -> bool:
     return text in whole or text.endswith(endings) or any(match(template, text) is not None for template in templates)
 
 
+def is_annex(text: str) -> bool:
+    """Tell whether a line says nothing but the number of an annex, as 附件3：."""
+    return _ANNEX.fullmatch(plain(text)) is not None
+
+
 def looks_like_title(text: str) -> bool:
     """Tell whether a line of its own looks like the title of some performance form."""
     return _SOME_TITLE.fullmatch(plain(text)) is not None

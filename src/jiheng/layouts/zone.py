@@ -24,6 +24,8 @@ from jiheng.values.percent import parse_percent
 
 # What may stand behind a label and be its value, whatever it would be elsewhere.
 _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word.LIST)
+# What may carry the money unit of a whole block.
+_BLOCKS = (Word.SIDE, Word.FUNDS, Word.UNDER)
 _NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
 
 
@@ -74,7 +76,7 @@ class _Zone:
 
     def _money_unit(self, tokens: Sequence[Token]) -> None:
         """Take the unit that the label of a whole block carries in brackets, as in 项目资金（万元）."""
-        units = [token.unit for token in tokens if token.word in (Word.SIDE, Word.FUNDS) and token.unit]
+        units = [token.unit for token in tokens if token.word in _BLOCKS and token.unit]
         self.draft.money_unit = self.draft.money_unit or next(iter(units), None)
 
     def _funds_header(self, tokens: Sequence[Token]) -> None:
@@ -91,15 +93,18 @@ class _Zone:
             self._single(token)
 
     def _headed_row(self, tokens: Sequence[Token]) -> None:
-        """Open labels whose values stand below them."""
+        """Open labels whose values stand below them; some sites print the values beside the labels."""
         self._close()
         slots = {slot.label: slot for block in _headed(self.draft) for slot in block.headed}
-        self.headed = [(slots[token.key], token.piece) for token in tokens if token.word is Word.HEADED]
         for token in tokens:
-            if token.word is Word.CONTENT:
-                self.draft.leave(token.piece.text, token.piece.place)
-            elif token.word is not Word.HEADED:
+            if token.word is Word.HEADED:
+                self.headed.append((slots[token.key], token.piece))
+            elif token.word is not Word.CONTENT:
                 self._single(token)
+            elif self.headed:
+                self._say(self.headed[-1][0], token.piece)
+            else:
+                self.draft.leave(token.piece.text, token.piece.place)
 
     def _close(self) -> None:
         """Close what was open: another block begins."""
@@ -112,11 +117,14 @@ class _Zone:
         """Give texts to the labels above them: in order where there is one for each, else by where they stand."""
         for at, piece in enumerate(pieces):
             slot = self.headed[at][0] if len(pieces) == len(self.headed) else self._label_over(piece)
-            if slot.field == PARTICULAR:
-                self._append(f"{PARTICULAR}:{slot.label}", Said(piece.text, piece.place))
-                continue
-            into = self.draft.goals if slot.field == GOALS else self.draft.results
-            into.append(Said(piece.text, piece.place, slot.horizon))
+            self._say(slot, piece)
+
+    def _say(self, slot: HeadedSlot, piece: Piece) -> None:
+        if slot.field == PARTICULAR:
+            self._append(f"{PARTICULAR}:{slot.label}", Said(piece.text, piece.place))
+            return
+        into = self.draft.goals if slot.field == GOALS else self.draft.results
+        into.append(Said(piece.text, piece.place, slot.horizon))
 
     def _label_over(self, piece: Piece) -> HeadedSlot:
         return min(self.headed, key=lambda pair: abs(pair[1].column - piece.column))[0]
@@ -156,7 +164,7 @@ class _Zone:
         for token in tokens[first:]:
             if token.word is Word.FIELD:
                 self._open(row, token)
-            elif token.word in _VALUES:
+            elif token.word in _VALUES and money_unit_of(token.piece.text) is None:
                 self._take(Said(token.piece.text, token.piece.place))
             else:
                 self._single(token)

@@ -1,0 +1,200 @@
+"""Draft the columns of an indicator table from its header, by what the labels are called.
+
+Knows headers of one row, of two, and with one label a row; does not know what stands in the rows below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jiheng.layouts.blocks import LEVELS, SEVERAL, IndicatorColumn, IndicatorKey
+from jiheng.layouts.drafting_head import looks_like_label
+from jiheng.layouts.lexicon import Lexicon
+from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.vocabulary import bare
+
+SIDES = ("绩效指标", "年度绩效指标", "绩效目标指标", "项目绩效指标", "指标体系", "绩效指标体系")
+_NAMES = frozenset({IndicatorKey.NAME, IndicatorKey.LEVEL1, IndicatorKey.LEVEL2})
+_VALUES = frozenset(
+    {IndicatorKey.TARGET, IndicatorKey.ACTUAL, IndicatorKey.WEIGHT, IndicatorKey.SCORE, IndicatorKey.TARGET_TYPE}
+)
+_SIDE = re.compile(r"(?:中长?期|实施期|长期|年度|总体|项目)?(?:绩效|考核)指标(?:体系|及完成情况|完成情况)?")
+_NEEDED = 3
+# What a register calls the columns that say whose indicator a row is.
+_RECORDS = {
+    "unit.name": IndicatorKey.UNIT_NAME,
+    "project.code": IndicatorKey.PROJECT_CODE,
+    "project.name": IndicatorKey.PROJECT_NAME,
+    "budget.total": IndicatorKey.BUDGET_TOTAL,
+    "goals": IndicatorKey.GOALS,
+}
+_OWNERS = frozenset({IndicatorKey.UNIT_NAME, IndicatorKey.PROJECT_NAME, IndicatorKey.PROJECT_CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header: its rows `first` to `last`, its labels from left to right with the heading over each, and the side.
+
+    `side` is the label printed at the left of the whole table.
+    """
+
+    first: int
+    last: int
+    labels: tuple[tuple[Piece, Piece | None], ...]
+    side: Piece | None
+
+
+def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
+    """Return the header that begins in a row, None where none does."""
+    row = rows[at]
+    if _is_header(row.filled, lexicon):
+        lower = rows[at + 1] if at + 1 < len(rows) and _is_lower(row, rows[at + 1], lexicon) else None
+        side = row.filled[0] if _is_side(row.filled[0], row) else None
+        labels = tuple((piece, under) for piece, under in _labels(row, lower) if piece is not side)
+        return Head(at, at + (lower is not None), labels, side)
+    run = _run(rows, at, lexicon)
+    if len(run) >= _NEEDED and _is_header(run, lexicon):
+        side = run[0] if _SIDE.fullmatch(bare(run[0].plain)) else None
+        labels = tuple((piece, None) for piece in run if piece is not side)
+        return Head(at, at + len(run) - 1, labels, side)
+    return None
+
+
+def is_register(columns: Sequence[IndicatorColumn]) -> bool:
+    """Tell whether every row of the table also names its project or unit."""
+    return any(column.key in _OWNERS for column in columns)
+
+
+def draft_columns(head: Head, lexicon: Lexicon) -> tuple[IndicatorColumn, ...]:
+    """Return the columns of a table; what is not known, and a label's second column, is kept under its label."""
+    keys = _keys(head.labels, lexicon)
+    alike = Counter(_text(piece) for (piece, _), key in zip(head.labels, keys, strict=True) if key in SEVERAL)
+    seen: Counter[str] = Counter()
+    columns = []
+    for (piece, under), key in zip(head.labels, keys, strict=True):
+        text = _text(piece)
+        seen[text] += 1
+        again = key in SEVERAL and alike[text] > 1 and seen[text] > 1
+        columns.append(
+            IndicatorColumn(
+                key=key,
+                label=text,
+                under=_text(under) if under is not None else None,
+                merges=key in LEVELS,
+                required=key is IndicatorKey.NAME,
+                known_as=f"{text}{seen[text]}" if again else None,
+            )
+        )
+    return tuple(columns)
+
+
+def _text(piece: Piece) -> str:
+    return re.sub(r"\s+", "", piece.text)
+
+
+def _is_header(pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
+    keys = {lexicon.columns.get(bare(piece.plain)) for piece in pieces} - {None}
+    if any(piece.columns > 1 and bare(piece.plain) in SIDES for piece in pieces):
+        keys.add(IndicatorKey.NAME)
+    return len(pieces) > 1 and not _NAMES.isdisjoint(keys) and not _VALUES.isdisjoint(keys)
+
+
+def _is_side(piece: Piece, row: Row) -> bool:
+    """Tell whether the first cell of a header is the label beside the table, not that of a column."""
+    narrow = piece.columns == 1 or not row.spans
+    return narrow and _SIDE.fullmatch(bare(piece.plain)) is not None and len(row.filled) > _NEEDED
+
+
+def _run(rows: Sequence[Row], at: int, lexicon: Lexicon) -> list[Piece]:
+    """Return the labels of a header that stand one in a row."""
+    run: list[Piece] = []
+    while at < len(rows) and len(rows[at].filled) == 1:
+        piece = rows[at].filled[0]
+        if bare(piece.plain) not in lexicon.columns and not (run and _goes_on(rows, at, lexicon)):
+            break
+        run.append(piece)
+        at += 1
+    return run
+
+
+def _goes_on(rows: Sequence[Row], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether an unknown label stands between two known ones."""
+    after = rows[at + 1].filled if at + 1 < len(rows) else ()
+    return looks_like_label(rows[at].filled[0]) and len(after) == 1 and bare(after[0].plain) in lexicon.columns
+
+
+def _is_lower(row: Row, below: Row, lexicon: Lexicon) -> bool:
+    """Tell whether the row below is the lower row of a header: labels only, under headings that span columns."""
+    if not below.filled or not all(map(looks_like_label, below.filled)):
+        return False
+    levels = {one.name for one in lexicon.levels} | {two.name for one in lexicon.levels for two in one.level2}
+    if any(piece.plain in levels for piece in below.filled):
+        return False
+    wide = [piece for piece in row.filled if _width(row, piece) > 1 and (piece.rows == 1 or not row.spans)]
+    return len(below.filled) > 1 and all(any(_covers(row, head, piece) for head in wide) for piece in below.filled)
+
+
+def _width(row: Row, piece: Piece) -> int:
+    """Return how many columns a heading covers, the blank ones to its right counted in where spans are lost."""
+    if row.spans:
+        return piece.columns
+    ends = [other.column for other in row.filled if other.column > piece.column]
+    blank = [other.column + 1 for other in row.pieces if other.column > piece.column]
+    return (min(ends) if ends else max(blank, default=piece.column + 1)) - piece.column
+
+
+def _covers(row: Row, head: Piece, piece: Piece) -> bool:
+    return head.column <= piece.column < head.column + _width(row, head)
+
+
+def _labels(row: Row, lower: Row | None) -> Iterator[tuple[Piece, Piece | None]]:
+    """Yield the labels of the columns from left to right, each with the heading over it."""
+    below = list(lower.filled) if lower is not None else []
+    for head in row.filled:
+        own = [piece for piece in below if _covers(row, head, piece)] if _width(row, head) > 1 else []
+        if own:
+            yield from ((piece, head) for piece in own)
+        else:
+            yield head, None
+
+
+def _keys(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon) -> list[IndicatorKey]:
+    keys: list[IndicatorKey] = []
+    records = _is_register(labels, lexicon)
+    for piece, under in labels:
+        key = _record(piece, lexicon) if records else None
+        key = key or _key(piece, under, lexicon)
+        keys.append(key if key not in keys or key in SEVERAL else IndicatorKey.OTHER)
+    return keys if IndicatorKey.NAME in keys else _named(keys)
+
+
+def _is_register(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon) -> bool:
+    return any(_record(piece, lexicon) in _OWNERS for piece, _ in labels)
+
+
+def _record(piece: Piece, lexicon: Lexicon) -> IndicatorKey | None:
+    word = bare(piece.plain)
+    return _RECORDS.get(lexicon.fields.get(word, "")) if word not in lexicon.columns else None
+
+
+def _key(piece: Piece, under: Piece | None, lexicon: Lexicon) -> IndicatorKey:
+    """Return what a column holds; the ticks under a heading mean what the heading asks."""
+    found = lexicon.columns.get(bare(piece.plain), "").partition(":")[0]
+    if under is not None and found not in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
+        if "原因" in under.plain:
+            return IndicatorKey.CAUSE if found != IndicatorKey.DEVIATION else IndicatorKey.DEVIATION
+        if "可能性" in under.plain:
+            return IndicatorKey.LIKELIHOOD
+    return IndicatorKey(found) if found else IndicatorKey.OTHER
+
+
+def _named(keys: list[IndicatorKey]) -> list[IndicatorKey]:
+    """Without a column for names, the lowest level holds them, or else what stands just before the values."""
+    for level in (IndicatorKey.LEVEL2, IndicatorKey.LEVEL1):
+        if level in keys:
+            return [IndicatorKey.NAME if key is level else key for key in keys]
+    at = next((at for at, key in enumerate(keys) if key in _VALUES), 1)
+    return [IndicatorKey.NAME if place == max(at - 1, 0) else key for place, key in enumerate(keys)]
