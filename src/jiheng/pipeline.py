@@ -8,15 +8,17 @@ layouts, what is wrong with it by the rules; nothing of either is known here. `r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from jiheng import catalog, complaints, contract, readers
 from jiheng.layouts.reading import read_forms
-from jiheng.model import Form, Reading, ReadingError
+from jiheng.model import Document, Form, Reading, ReadingError
 from jiheng.readers import archives
 from jiheng.readers.errors import TooLargeFileError, UnreadableFileError
 from jiheng.readers.formats import detect
@@ -54,7 +56,8 @@ def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int |
         advice = "请解压后提交其中的一个文件；要一次读完，请用 jiheng read 读这个压缩包或解压后的文件夹。"
         why = ReadingError("archive", f"压缩包里有 {len(inside)} 个文件，这里一次只读一个。", advice)
         return Reading(name, kind, sha256(data).hexdigest(), error=why)
-    return _read_member(inside[0], data, name, partial(_read_file, layout=layout, year=year))
+    path, only = _member(inside[0], data, name)
+    return only if isinstance(only, Reading) else _read_file(only, path, layout, year)
 
 
 def read_all(
@@ -70,7 +73,7 @@ def read_all(
     bytes of each file before they are read. Raises what `read` raises.
     """
     _refuse_unknown(layout, year)
-    return _read_all(Path(path), str(path), partial(_read_file, layout=layout, year=year), keep)
+    return _readings(_sources(Path(path), str(path), keep), partial(_read_file, layout=layout, year=year))
 
 
 def check_all(
@@ -87,7 +90,7 @@ def check_all(
 def read_all_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Iterator[Reading]:
     """Yield a reading for the file called `name`, or for each file in it where it is an archive."""
     _refuse_unknown(layout, year)
-    return _read_each(data, name, partial(_read_file, layout=layout, year=year), None)
+    return _readings(_sources_in(data, name, None), partial(_read_file, layout=layout, year=year))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -101,7 +104,20 @@ def check_reading(reading: Reading) -> Reading:
     return replace(reading, forms=tuple(_checked(form, reading.forms) for form in reading.forms))
 
 
-_Door = Callable[[bytes, str], Reading]
+# How many files are looked at behind one that needs the office suite.
+_AHEAD = 31
+
+
+class _Door(Protocol):
+    """Reads the bytes of a file with a name; a `document` that is already there need not be read."""
+
+    def __call__(
+        self, data: bytes, name: str, *, document: Document | UnreadableFileError | None = None
+    ) -> Reading: ...
+
+
+# A file to be read: its name and its bytes, or the reading that says why there are none.
+_Source = tuple[str, bytes | Reading]
 _Keeper = Callable[[bytes], object] | None
 
 
@@ -124,51 +140,82 @@ def _open(path: str | Path) -> bytes | Reading:
         return Reading(str(path), None, "", error=_why_closed(path, error))
 
 
-def _read_file(data: bytes, name: str, layout: str | None, year: int | None) -> Reading:
+def _read_file(
+    data: bytes,
+    name: str,
+    layout: str | None,
+    year: int | None,
+    document: Document | UnreadableFileError | None = None,
+) -> Reading:
     unread = Reading(name, None, sha256(data).hexdigest())
     try:
         unread = replace(unread, format=detect(data, name))
         if unread.format == "json":
             return _stored(data, unread)
-        document = readers.read(data, name)
+        if isinstance(document, UnreadableFileError):
+            raise document
+        document = document or readers.read(data, name)
     except UnreadableFileError as error:
         return replace(unread, error=_why_unread(error))
     laid_out = read_forms(document, tuple(catalog.layouts().values()), layout=layout, year=year)
     return replace(unread, forms=laid_out.forms, unread=laid_out.unread, error=laid_out.error)
 
 
-def _read_all(path: Path, name: str, door: _Door, keep: _Keeper) -> Iterator[Reading]:
+def _sources(path: Path, name: str, keep: _Keeper) -> Iterator[_Source]:
+    """Yield every file meant by a path."""
     if not path.is_dir():
         opened = _open(name)
-        yield from (opened,) if isinstance(opened, Reading) else _read_each(opened, name, door, keep)
+        yield from ((name, opened),) if isinstance(opened, Reading) else _sources_in(opened, name, keep)
         return
     files = files_in(path)
     for file in files:
-        yield from _read_all(file, str(file), door, keep)
+        yield from _sources(file, str(file), keep)
     if not files:
         error = ReadingError("empty_folder", f"文件夹“{name}”里没有文件。", "请核对路径，或把要读的文件放进去。")
-        yield Reading(name, None, "", error=error)
+        yield name, Reading(name, None, "", error=error)
 
 
-def _read_each(data: bytes, name: str, door: _Door, keep: _Keeper) -> Iterator[Reading]:
+def _sources_in(data: bytes, name: str, keep: _Keeper) -> Iterator[_Source]:
+    """Yield the file itself, or every file in it where it is an archive."""
     if archives.kind_of(data, name) is None:
         if keep is not None:
             keep(data)
-        yield door(data, name)
+        yield name, data
         return
     for member in archives.members(data, name):
         if keep is not None and member.error is None:
             keep(member.data)
-        yield _read_member(member, data, name, door)
+        yield _member(member, data, name)
 
 
-def _read_member(member: archives.Member, data: bytes, name: str, door: _Door) -> Reading:
+def _member(member: archives.Member, data: bytes, name: str) -> _Source:
     path = f"{name}/{member.path}" if member.path else name
     if member.error is None:
-        return door(member.data, path)
+        return path, member.data
     if member.path:
-        return Reading(path, None, "", error=_why_unread(member.error))
-    return Reading(path, archives.kind_of(data, name), sha256(data).hexdigest(), error=_why_unread(member.error))
+        return path, Reading(path, None, "", error=_why_unread(member.error))
+    return path, Reading(path, archives.kind_of(data, name), sha256(data).hexdigest(), error=_why_unread(member.error))
+
+
+def _readings(sources: Iterator[_Source], door: _Door) -> Iterator[Reading]:
+    """Read file by file; where one needs the office suite, look ahead for others, since its start is what costs."""
+    for name, data in sources:
+        if isinstance(data, Reading):
+            yield data
+        elif not readers.is_slow_alone(data):
+            yield door(data, name)
+        else:
+            yield from _together([(name, data), *islice(sources, _AHEAD)], door)
+
+
+def _together(some: Sequence[_Source], door: _Door) -> Iterator[Reading]:
+    slow = [data for _, data in some if not isinstance(data, Reading) and readers.is_slow_alone(data)]
+    made = iter(readers.read_slow(slow))
+    for name, data in some:
+        if isinstance(data, Reading):
+            yield data
+        else:
+            yield door(data, name, document=next(made) if readers.is_slow_alone(data) else None)
 
 
 def _is_hidden(path: Path) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from jsonschema import Draft202012Validator
 from jiheng import catalog, contract, pipeline
 from jiheng.model import Form, Reading
 from jiheng.rules import RULES
+from jiheng.writers.forms import write_forms
 
 SAMPLES: Mapping[str, Path] = catalog.samples()
 LIBRARY = SAMPLES["410000/overall-2023-library"]
@@ -142,3 +145,18 @@ def _form(reading: Reading) -> Form:
 
 def _code(reading: Reading) -> str | None:
     return reading.error.code if reading.error else None
+
+
+def test_old_documents_of_a_folder_are_read_in_their_places(tmp_path: Path, office: Path) -> None:
+    sample = pipeline.read(LIBRARY)
+    docx = write_forms(sample.forms, "docx", layouts=catalog.layouts()).data
+    (tmp_path / "2.docx").write_bytes(docx)
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/.profile", "--headless", "--convert-to", "doc"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "2.docx"], check=True, capture_output=True)  # noqa: S603
+    (tmp_path / "2.doc").rename(tmp_path / "1.doc")
+    (tmp_path / "3.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    shutil.copy(tmp_path / "1.doc", tmp_path / "4.doc")
+    readings = list(pipeline.read_all(tmp_path))
+    assert [Path(one.path).name for one in readings] == ["1.doc", "2.docx", "3.doc", "4.doc"]
+    assert [one.forms == sample.forms for one in readings] == [True, True, False, True]
+    assert _code(readings[2]) == "damaged"

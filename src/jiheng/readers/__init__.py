@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from jiheng.model import Document, Paragraph, Table
 from jiheng.readers import doc, docx, html, ods, ofd, pdf, scan, text, xls, xlsb, xlsx
-from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnsupportedFormatError
+from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnreadableFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
 
 READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
@@ -48,3 +48,18 @@ def read(data: bytes, name: str) -> Document:
     if not any(isinstance(block, (Paragraph, Table)) for block in document.blocks):
         raise EmptyFileError("文件里没有可读的文字。")
     return document
+
+
+def is_slow_alone(data: bytes) -> bool:
+    """Tell whether a file goes through the office suite, whose start costs more than the reading of many files."""
+    if data.startswith(b"PK") or len(data) > MAX_BYTES:
+        return False
+    try:
+        return detect(data, "") == "doc"
+    except UnreadableFileError:
+        return False
+
+
+def read_slow(files: Sequence[bytes]) -> list[Document | UnreadableFileError]:
+    """Return what stands in each of several files that are slow alone, or why it cannot be read."""
+    return doc.read_many(files)
