@@ -114,7 +114,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
         if key is not None:
             found[key] = piece
             last_found = order.get(key, last_found)
-        elif not vocabulary.is_heading(piece) and not (keys and vocabulary.beside):
+        elif not vocabulary.is_heading(piece) and not (keys and (vocabulary.beside or piece not in rows[first].pieces)):
             strange.append(piece.text)
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)

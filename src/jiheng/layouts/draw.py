@@ -136,8 +136,7 @@ class _Sheet:
     def block(self, block: object) -> None:
         match block:
             case Line():
-                self._line(block.line, 1)
-                self.row += self._height(block.line)
+                self._whole_line(block)
             case Group():
                 self._group(block)
             case Headed():
@@ -148,6 +147,14 @@ class _Sheet:
                 self._rows(block)
             case Plan():
                 self._plan(block)
+
+    def _whole_line(self, block: Line) -> None:
+        before = len(self.cells)
+        self._line(block.line, 1)
+        if block.optional and not any(cell.text for cell in self.cells[before:] if cell.role is Role.VALUE):
+            del self.cells[before:]
+        else:
+            self.row += self._height(block.line)
 
     def _height(self, specs: Sequence[Spec]) -> int:
         """Goals take a row each; every other line takes one."""
@@ -288,7 +295,8 @@ class _Sheet:
                 self._label(spec.label, column, 1 + two, spec.columns)
             else:
                 if spec is under[0]:
-                    self._label(spec.under, column, 1, sum(other.columns for other in under))
+                    over = Label(label=spec.under, unit=spec.unit)
+                    self._label(self._with_unit(over), column, 1, sum(other.columns for other in under))
                 self._label(spec.label, column, 1, spec.columns, down=1)
             column += block.columns[at].columns
         self.row += 1 + two

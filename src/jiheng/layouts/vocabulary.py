@@ -111,25 +111,25 @@ class Vocabulary:
         self.entries: dict[str, Entry] = {}
         self.columns: dict[str, str] = {}
         self.alike: dict[str, list[str]] = {}
-        self.unders: set[str] = set()
+        every = [column for table in layout.tables for column in table.indicators]
+        self.unders = {bare(column.under) for column in every if column.under is not None}
         for text, entry in _entries(layout):
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
                 self.alike.setdefault(bare(text), []).append(entry.key)
             self.entries.setdefault(bare(text), entry)
         for text, entry in _usual(layout, {(entry.word, entry.key) for entry in self.entries.values()}):
+            if bare(text) in self.unders:
+                continue
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
-        for column in (column for table in layout.tables for column in table.indicators):
-            if column.under is not None:
-                self.unders.add(bare(column.under))
         self.repeated = _repeated(layout)
         self.levels = frozenset(map(plain, layout.level_names))
         self.beside = any(table.beside for table in layout.tables)
         self.labels = _labels(layout, self.entries)
-        sentences = [block for block in layout.blocks if isinstance(block, Sentence)]
-        self.sentences = tuple(text for block in sentences for text in (block.sentence, *block.also))
+        said = (block for block in layout.blocks if isinstance(block, Sentence))
+        self.sentences = tuple(text for block in said for text in (block.sentence, *block.also))
 
     def column(self, piece: Piece) -> str | None:
         """Return the id of the indicator column that the piece is the label of, whatever else it may be."""
@@ -335,15 +335,15 @@ def _funds(block: FundsTable) -> Iterator[tuple[str, Entry]]:
 def _labels(layout: Layout, entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
     """Map the official words of every label outside the indicator table to the normal forms of its variants."""
     found: dict[tuple[Word, str], list[str]] = {}
-    for text, entry in _entries(layout):
+    demanded = (block for block in layout.blocks if not (isinstance(block, Line) and block.optional))
+    for text, entry in chain.from_iterable(map(block_words, demanded)):
         if entry.word in _LABELS or (entry.word is Word.SIDE and entry.key):
             found.setdefault((entry.word, entry.key), []).append(text)
     for text, entry in entries.items():
         if entry.usual and (entry.word, entry.key) in found:
             found[(entry.word, entry.key)].append(text)
-    for block in layout.blocks:
-        if isinstance(block, Heading):
-            found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
+    for block in (one for one in layout.blocks if isinstance(one, Heading)):
+        found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
     return {variants[0]: frozenset(map(bare, variants)) for variants in found.values()}
 
 
