@@ -124,7 +124,7 @@ def test_a_bad_file_gets_a_calm_page_with_reason_and_advice(client: Client, name
     assert "这个文件没有读出来" in page
     assert "怎么办" in page
     assert name in page
-    assert document.content is None
+    assert document.original is None
 
 
 def test_a_file_over_the_limit_is_not_read(client: Client, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from jiheng.contract import encode_form
-from jiheng.correction import CorrectionError
+from jiheng.correction import CorrectionError, correctable
 from jiheng.model import Form, Reading
 from jiheng_web.audit.actions import record
-from jiheng_web.declarations import readings
-from jiheng_web.declarations.models import Correction, Document, StoredForm
+from jiheng_web.declarations import pictures, readings
+from jiheng_web.declarations.models import Correction, Document, Original, StoredForm
 from jiheng_web.declarations.opening import place_to_json, places_of
 
 _LOG = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def receive(*, name: str, content: bytes, reading: Reading, by: str, at: datetim
         name=name,
         format=reading.format or "",
         sha256=reading.sha256,
-        content=content if reading.forms else None,
+        original=_kept(content) if reading.forms else None,
         unread=[{"text": one.text, "place": place_to_json(one.place)} for one in reading.unread],
         error=asdict(reading.error) if reading.error else None,
         received_by=by,
@@ -69,11 +70,28 @@ def correct(*, stored: StoredForm, changes: Sequence[Change], by: str, at: datet
     """
     form = _locked(stored)
     _refuse_impossible(form, changes)
-    step = (form.corrections.aggregate(last=Max("step"))["last"] or 0) + 1
+    step = _next_step(form)
     form.corrections.bulk_create(Correction(form=form, step=step, by=by, at=at, **asdict(one)) for one in changes)
     _count_again(form.document)
     detail: dict[str, object] = {"form": form.number, "step": step, "changes": [asdict(one) for one in changes]}
     _record(form.document, "corrected", detail, by=by, at=at)
+
+
+@transaction.atomic
+def confirm(*, stored: StoredForm, path: str, by: str, at: datetime) -> None:
+    """Note that a person compared a value with the original and found it as it was read.
+
+    Raises:
+        RefusedChangeError: there is no such value.
+    """
+    form = _locked(stored)
+    now = readings.corrected(form)
+    if path not in correctable(now):
+        raise RefusedChangeError(path, CorrectionError("这一格不能核对，请刷新页面后重试。"))
+    step, text = _next_step(form), readings.text_at(now, path)
+    form.corrections.create(step=step, path=path, before=text, after=text, confirms=True, by=by, at=at)
+    detail: dict[str, object] = {"form": form.number, "step": step, "path": path}
+    _record(form.document, "confirmed", detail, by=by, at=at)
 
 
 @transaction.atomic
@@ -93,10 +111,33 @@ def undo(*, stored: StoredForm, step: int, by: str, at: datetime) -> None:
 
 @transaction.atomic
 def delete(*, document: Document, by: str, at: datetime) -> None:
-    """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it."""
+    """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it.
+
+    The content stays where another document has the same.
+    """
     _record(document, "deleted", {"sha256": document.sha256}, by=by, at=at)
+    pk, original = document.pk, document.original_id
     document.delete()
+    _drop_if_unused(original)
     transaction.on_commit(_empty_write_ahead_log)
+    transaction.on_commit(lambda: pictures.forget(pk))
+
+
+def _kept(content: bytes) -> Original:
+    """Return the bytes as they are kept, held against a deletion of the last document that has them."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    original, _ = Original.objects.select_for_update().get_or_create(sha256=sha256, defaults={"content": content})
+    return original
+
+
+def _drop_if_unused(sha256: str | None) -> None:
+    # Locked before it is asked who uses it: the same file may be coming in at this moment.
+    list(Original.objects.select_for_update().filter(pk=sha256).values_list("pk"))
+    Original.objects.filter(pk=sha256, documents=None).delete()
+
+
+def _next_step(form: StoredForm) -> int:
+    return (form.corrections.aggregate(last=Max("step"))["last"] or 0) + 1
 
 
 def _record(document: Document, kind: str, detail: Mapping[str, object], *, by: str, at: datetime) -> None:

@@ -55,12 +55,24 @@ def sent_changes(request: HttpRequest) -> list[SentChange]:
     paths, befores, afters = (request.POST.getlist(name) for name in ("path", "before", "after"))
     if not paths or not len(paths) == len(befores) == len(afters) or len(set(paths)) != len(paths):
         raise BadRequest("更正的内容不完整，请刷新页面后重试。")
-    if any(len(path) > 200 or not _PATH.fullmatch(path) for path in paths):
+    if not all(map(_is_path, paths)):
         raise BadRequest("更正所指的位置无法识别，请刷新页面后重试。")
     if any(len(text) > _LONGEST_TEXT for text in (*befores, *afters)):
         raise BadRequest(f"一个单元格最多 {_LONGEST_TEXT} 字。")
     triples = zip(paths, befores, afters, strict=True)
     return [SentChange(path, _lines(before), _printable(_lines(after))) for path, before, after in triples]
+
+
+def sent_path(request: HttpRequest) -> str:
+    """Return the one value that is meant.
+
+    Raises:
+        BadRequest: the path has another shape than paths of a form.
+    """
+    path = request.POST.get("path", "")
+    if not _is_path(path):
+        raise BadRequest("所指的位置无法识别，请刷新页面后重试。")
+    return path
 
 
 def sent_ids(request: HttpRequest) -> list[UUID]:
@@ -102,6 +114,10 @@ def too_large(file: UploadedFile[bytes], name: str) -> Reading | None:
         "请删去图片、附件和多余的工作表后另存，再重新提交。",
     )
     return Reading(name, format=None, sha256=digest.hexdigest(), error=error)
+
+
+def _is_path(path: str) -> bool:
+    return len(path) <= 200 and _PATH.fullmatch(path) is not None
 
 
 def _lines(text: str) -> str:

@@ -13,9 +13,20 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class Original(models.Model):
+    """The bytes of a file as they came in, kept once for all documents that have the same: `sha256` is their sum."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Document(models.Model):
     """One file. A file that could not be read keeps the reason and not its content.
 
+    `sha256` is the sum of the file that was read; `original` is what came in, the same file or an archive around it.
     `error` is null or the contract's `{"code", "message", "advice"}`; `unread` lists texts that no field took. A file
     may hold forms and an error too, where one form of several has no reading. `log_key` goes into the digests of the
     log and dies with the document, so that no detail can be found out afterwards by trying.
@@ -25,7 +36,7 @@ class Document(models.Model):
     name = models.CharField(max_length=150)
     format = models.CharField(max_length=20, blank=True)
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField(null=True)
+    original = models.ForeignKey(Original, models.PROTECT, related_name="documents", null=True)
     unread = models.JSONField(default=list)
     error = models.JSONField(null=True)
     log_key = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
@@ -38,7 +49,7 @@ class Document(models.Model):
             models.CheckConstraint(name="document_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="document_keeps_content_or_says_why_not",
-                condition=Q(content__isnull=False) | Q(error__isnull=False),
+                condition=Q(original__isnull=False) | Q(error__isnull=False),
             ),
         ]
 
@@ -84,7 +95,8 @@ class StoredForm(models.Model):
 class Correction(models.Model):
     """A value that a person put in the place of what was read. `path` is a JSON Pointer into the form.
 
-    Corrections made at one go (a block pasted from a spreadsheet) share a `step` and are undone together.
+    Corrections made at one go (a block pasted from a spreadsheet) share a `step` and are undone together. One that
+    `confirms` says that a person compared the value with the original and found it right; it changes nothing.
     """
 
     form = models.ForeignKey(StoredForm, models.CASCADE, related_name="corrections")
@@ -92,6 +104,7 @@ class Correction(models.Model):
     path = models.CharField(max_length=200)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
+    confirms = models.BooleanField(default=False)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
     undone_by = models.CharField(max_length=150, null=True)  # noqa: DJ001 - null says that nobody has undone it
@@ -106,6 +119,10 @@ class Correction(models.Model):
                 # A comparison with NULL is neither true nor false, and the database would let it pass.
                 condition=Q(undone_by=None, undone_at=None)
                 | Q(undone_by__isnull=False, undone_at__isnull=False, undone_at__gte=F("at")),
+            ),
+            models.CheckConstraint(
+                name="correction_that_confirms_changes_nothing",
+                condition=Q(confirms=False) | Q(before=F("after")),
             ),
         ]
 

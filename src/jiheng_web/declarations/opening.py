@@ -17,8 +17,10 @@ from django.conf import settings
 from jiheng import contract, pipeline
 from jiheng.model import Form, Place, Reading, ReadingError
 from jiheng.readers.errors import UnreadableFileError
+from jiheng.readers.pictures import Picture
 from jiheng.writers.annotate import Mark, UnannotatableError, annotate_marks, marks
 from jiheng.yaml_files import DataFileError
+from jiheng_web.declarations.sources import Source, picture_of, source_of
 from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
 
 Places = Mapping[str, Mapping[str, Any]]
@@ -70,6 +72,22 @@ def annotate_or_refuse(data: bytes, format: str | None, marks: Sequence[Mark]) -
         return ReadingError("unannotatable", error.message, error.advice)
 
 
+def source(data: bytes, name: str, kind: str) -> Source | ReadingError:
+    """Return what a page shows of the sender's file, or why it shows nothing."""
+    try:
+        return _easel().run(source_of, data, name, kind)
+    except SandboxError as error:
+        return _why(error)
+
+
+def picture(data: bytes, name: str, kind: str, page: int) -> Picture | ReadingError:
+    """Return the picture of a page of a printed file, or why there is none."""
+    try:
+        return _easel().run(picture_of, data, name, kind, page)
+    except SandboxError as error:
+        return _why(error)
+
+
 def places_of(form: Form) -> Places:
     """Return where single values stand, by JSON Pointer, as JSON."""
     cells = {
@@ -97,6 +115,12 @@ def place_from_json(place: Mapping[str, Any]) -> Place:
 @cache
 def _sandbox() -> Sandbox:
     return Sandbox(processes=settings.JIHENG_READERS, seconds=settings.JIHENG_READING_SECONDS)
+
+
+@cache
+def _easel() -> Sandbox:
+    """Return a process of its own: whoever looks at a page does not wait for files that are being read."""
+    return Sandbox(processes=1, seconds=settings.JIHENG_READING_SECONDS)
 
 
 def _texts(value: object) -> Iterator[str]:

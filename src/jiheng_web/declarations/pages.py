@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.correction import correctable
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
-from jiheng.model import Finding, Form, Ledger, Note, Place
+from jiheng.model import Finding, Form, Ledger, Note, NoteKind, Place
 from jiheng.rules import RULES, Rule
 from jiheng.words import BLANK, CORRECTION, NOTE, NOTES, OUTCOMES, SEVERITIES
 from jiheng_web.declarations.anchors import Anchors, covered_paths
+from jiheng_web.declarations.sources import spot_of
 
-_WORDS = {**{kind.value: word for kind, word in SEVERITIES.items()}, "corrected": CORRECTION, "note": NOTE}
+_DOUBTS = (NoteKind.UNCERTAIN, NoteKind.REPAIR)
+_WORDS = {
+    **{kind.value: word for kind, word in SEVERITIES.items()},
+    "uncertain": NOTES[NoteKind.UNCERTAIN],
+    "corrected": CORRECTION,
+    "note": NOTE,
+}
+_MEANT = re.compile("可能是“(.+)”的误识")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something was read, for the page that shows it: a name shared with the source, and the box on a page."""
+
+    name: str
+    page: int | None
+    box: str
+    words: str
+
+
+def spot(place: Place) -> Spot | None:
+    """Return the spot of a place, None for one that is nowhere."""
+    if place == Place():
+        return None
+    return Spot(spot_of(place), place.page, " ".join(map(str, place.box or ())), str(place))
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A card in the margin. `kind` is a severity, `corrected` or `note`; `anchor` is the path of a drawn cell.
+    """A card in the margin. `kind`: a severity, `uncertain`, `corrected`, `note`; `anchor`: the path of a drawn cell.
 
-    `again`: the same rule has spoken above, so its advice need not be read twice.
+    `again`: the same rule has spoken above, so its advice need not be read twice. `proposals` are texts that the cell
+    may have been meant to hold.
     """
 
     number: int
@@ -28,6 +55,8 @@ class Remark:
     title: str
     anchor: str | None
     place: str = ""
+    spot: Spot | None = None
+    proposals: tuple[str, ...] = ()
     found: str | None = None
     expected: str | None = None
     advice: str = ""
@@ -54,6 +83,7 @@ class Edit:
     before: str
     by: str
     at: str
+    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +97,7 @@ class PageCell:
     paths: tuple[str, ...] = ()
     value: str = ""
     remarks: tuple[Remark, ...] = ()
+    spot: Spot | None = None
 
     @property
     def editable(self) -> bool:
@@ -132,9 +163,13 @@ def sheet(form: Form, drawing: Drawing, *, notes: Iterable[Note], edits: Iterabl
     """Return the page of a checked form; `notes` are those of its reading, `edits` the corrections since."""
     anchors = Anchors(form, drawing)
     findings = (_of_finding(one, form, anchors) for one in form.findings or ())
+    edits = tuple(edits)
     corrected = (_of_edit(one, anchors.of_path(one.path)) for one in edits)
-    noted = (_of_note(one, anchors.of_place(one.place)) for one in notes)
-    remarks = _numbered((*_gathered(findings), *corrected, *noted), anchors)
+    settled = {anchors.of_path(one.path) for one in edits}
+    doubtful, plain = _parted(notes)
+    noted = (_of_note(one, anchors.of_place(one.place)) for one in plain)
+    doubted = _of_doubts(doubtful, form, anchors, settled)
+    remarks = _numbered((*_gathered(findings), *doubted, *corrected, *noted), anchors)
     return Sheet(tuple(_blocks(form, drawing, remarks)), remarks, drawing.landscape)
 
 
@@ -161,6 +196,8 @@ def _of_finding(finding: Finding, form: Form, anchors: Anchors) -> Remark:
         title=finding.title,
         anchor=anchors.of_path(finding.path) or anchors.of_place(finding.place),
         place=_words(finding.place),
+        spot=spot(finding.place),
+        proposals=getattr(form.at(finding.path), "repair", ()),
         found=finding.found or (BLANK if is_blank else None),
         expected=finding.expected,
         advice=finding.advice,
@@ -170,13 +207,58 @@ def _of_finding(finding: Finding, form: Form, anchors: Anchors) -> Remark:
 
 
 def _of_edit(edit: Edit, anchor: str | None) -> Remark:
-    title = f"原为“{edit.before}”" if edit.before else f"原为{BLANK}"
+    title = "与原件核对无误" if edit.confirms else f"原为“{edit.before}”" if edit.before else f"原为{BLANK}"
     return Remark(number=0, kind="corrected", title=title, anchor=anchor, place=f"{edit.by} {edit.at}", step=edit.step)
 
 
 def _of_note(note: Note, anchor: str | None) -> Remark:
     title = NOTES[note.kind]
-    return Remark(number=0, kind="note", title=title, anchor=anchor, place=_words(note.place), advice=note.text)
+    where = _words(note.place)
+    return Remark(
+        number=0, kind="note", title=title, anchor=anchor, place=where, spot=spot(note.place), advice=note.text
+    )
+
+
+def _parted(notes: Iterable[Note]) -> tuple[list[Note], list[Note]]:
+    """Return the notes of values that a person must look at, and the others."""
+    doubtful, plain = list[Note](), list[Note]()
+    for note in notes:
+        (doubtful if note.kind in _DOUBTS and note.path is not None else plain).append(note)
+    return doubtful, plain
+
+
+def _of_doubts(
+    notes: Iterable[Note], form: Form, anchors: Anchors, settled: Collection[str | None]
+) -> Iterator[Remark]:
+    """Make one remark of all doubts about a cell, none where a person has settled them."""
+    beside: dict[str | None, list[Note]] = defaultdict(list)
+    for note in notes:
+        beside[anchors.of_path(note.path or "") or anchors.of_place(note.place)].append(note)
+    for anchor, same in beside.items():
+        if anchor is None or anchor not in settled:
+            yield from _of_doubt(same, form, anchor) if anchor else (_of_note(one, None) for one in same)
+
+
+def _of_doubt(notes: Sequence[Note], form: Form, anchor: str) -> Iterator[Remark]:
+    meant = (text for note in notes for text in proposed(note))
+    proposals = dict.fromkeys((*meant, *getattr(form.at(anchor), "repair", ())))
+    place = next((note.place for note in notes if note.place.box), notes[0].place)
+    yield Remark(
+        number=0,
+        kind="uncertain",
+        title=NOTES[notes[0].kind],
+        anchor=anchor,
+        place=_words(place),
+        spot=spot(place),
+        proposals=tuple(proposals),
+        advice="；".join(note.text for note in notes),
+    )
+
+
+def proposed(note: Note) -> tuple[str, ...]:
+    """Return the texts that a note proposes, which it names only in its words."""
+    found = _MEANT.search(note.text)
+    return tuple(found[1].split("”或“")) if found else ()
 
 
 def _words(place: Place) -> str:
@@ -224,7 +306,8 @@ class _CellMaker:
     def __call__(self, drawn: DrawnCell) -> PageCell:
         paths = tuple(filter(None, map(self._leaf, covered_paths(self.form, drawn))))
         value = _text(self.form.at(paths[0])) if paths else ""
-        return PageCell(drawn, paths, value, tuple(self.beside.pop(drawn.path or "", ())))
+        where = spot(self.form.place_of(drawn.path)) if drawn.path is not None else None
+        return PageCell(drawn, paths, value, tuple(self.beside.pop(drawn.path or "", ())), where)
 
     def _leaf(self, path: str) -> str | None:
         """Return what a correction of the cell that shows `path` sets, None where there is nothing to set.

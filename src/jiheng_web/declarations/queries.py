@@ -21,8 +21,8 @@ def received(ids: Sequence[UUID]) -> QuerySet[Document]:
 
 
 def documents() -> QuerySet[Document]:
-    """Return all documents with their forms, without their content (it is loaded when somebody asks for it)."""
-    return Document.objects.defer("content").prefetch_related("forms")
+    """Return all documents with their forms."""
+    return Document.objects.prefetch_related("forms")
 
 
 def _for_lists() -> QuerySet[Document]:

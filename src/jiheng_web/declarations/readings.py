@@ -9,7 +9,7 @@ from functools import reduce
 from jiheng import catalog
 from jiheng.contract import decode_form
 from jiheng.correction import correct
-from jiheng.model import Form, Reading, ReadingError, Severity, Unread
+from jiheng.model import Form, PlannedSpending, Reading, ReadingError, Severity, Unread
 from jiheng.pipeline import check_reading
 from jiheng_web.declarations.models import Correction, Document, StoredForm
 from jiheng_web.declarations.opening import place_from_json, with_places
@@ -46,7 +46,8 @@ def current(document: Document) -> Reading:
 def corrected(stored: StoredForm) -> Form:
     """Return a form with its standing corrections applied in order, not checked."""
     read = with_places(decode_form(stored.reading), stored.places)
-    return reduce(lambda form, one: changed(form, one.path, one.after), standing(stored), read)
+    changes = (one for one in standing(stored) if not one.confirms)
+    return reduce(lambda form, one: changed(form, one.path, one.after), changes, read)
 
 
 def changed(form: Form, path: str, text: str) -> Form:
@@ -56,6 +57,15 @@ def changed(form: Form, path: str, text: str) -> Form:
         jiheng.correction.CorrectionError: the value cannot be set by hand, or not to this.
     """
     return correct(form, path, text, layout=catalog.layouts().get(form.layout or ""))
+
+
+def text_at(form: Form, path: str) -> str:
+    """Return the text of one value as a correction would begin with it."""
+    value = form.at(path)
+    if isinstance(owner := form.at(path.rpartition("/")[0]), PlannedSpending):
+        value = owner
+    raw = getattr(value, "raw", value)
+    return "" if raw is None else str(raw)
 
 
 def standing(stored: StoredForm) -> list[Correction]:

@@ -27,10 +27,13 @@ urlpatterns = [
     path("fills.css", views.fills, name="fills"),
     path(_DOCUMENT, views.document, name="document"),
     path(f"{_DOCUMENT}original/", views.original, name="original"),
+    path(f"{_DOCUMENT}source/", views.source, name="source"),
+    path(f"{_DOCUMENT}pages/<int:page>/", views.page, name="page"),
     path(f"{_DOCUMENT}annotated/", views.annotated, name="annotated"),
     path(f"{_DOCUMENT}delete/", views.delete, name="delete"),
     path(f"{_DOCUMENT}download.<suffix:suffix>", views.download, name="download"),
     path(_FORM, views.form, name="form"),
     path(f"{_FORM}corrections/", views.correct, name="correct"),
+    path(f"{_FORM}confirmations/", views.confirm, name="confirm"),
     path(f"{_FORM}corrections/<int:step>/undo/", views.undo, name="undo"),
 ]

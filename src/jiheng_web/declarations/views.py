@@ -28,7 +28,7 @@ from jiheng.writers.annotate import ANNOTATED
 from jiheng.writers.checks import UnwritableTextError
 from jiheng.writers.forms import NoLayoutError
 from jiheng.writers.grid import BrokenDrawingError
-from jiheng_web.declarations import actions, exports, forms, opening, pages, queries, readings, samples
+from jiheng_web.declarations import actions, exports, forms, opening, pages, pictures, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.listing import listing
 from jiheng_web.declarations.models import Document, StoredForm
@@ -109,6 +109,17 @@ def correct(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @require_POST
+def confirm(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Note that a value was compared with the original and found right."""
+    stored = get_object_or_404(_document(pk).forms, number=number)
+    try:
+        actions.confirm(stored=stored, path=forms.sent_path(request), by=PERSON, at=now())
+    except actions.RefusedChangeError as error:
+        return JsonResponse({"message": str(error), "path": error.path}, status=422)
+    return _changed(request, pk, number)
+
+
+@require_POST
 def undo(request: HttpRequest, pk: UUID, number: int, step: int) -> HttpResponse:
     try:
         actions.undo(stored=get_object_or_404(_document(pk).forms, number=number), step=step, by=PERSON, at=now())
@@ -146,9 +157,7 @@ def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
 def annotated(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand back the file as it was brought in, with what is wrong with it as comments."""
     found = _document(pk)
-    if found.content is None:
-        raise Http404
-    answer = opening.annotated(bytes(found.content), readings.current(found))
+    answer = opening.annotated(_content(found), readings.current(found))
     if isinstance(answer, ReadingError):
         context = {"document": found, "reason": answer.message, "advice": answer.advice, "words": "带批注的原件"}
         return render(request, "declarations/unwritable.html", context, status=422)
@@ -160,9 +169,26 @@ def annotated(request: HttpRequest, pk: UUID) -> HttpResponse:
 def original(_request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand back the file as it was brought in."""
     found = _document(pk)
-    if found.content is None:
-        raise Http404
-    return _attachment(bytes(found.content), found.name)
+    return _attachment(_content(found), found.name)
+
+
+@require_GET
+def source(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the sender's file as it is seen, as a page of its own or as the part that stands beside the form."""
+    found = _document(pk)
+    answer = opening.source(_content(found), found.name, found.format)
+    context = {"document": found, "source": answer, "failed": isinstance(answer, ReadingError)}
+    is_part = request.headers.get("X-Part") == "source"
+    return render(request, f"declarations/{'source' if is_part else 'source_page'}.html", context)
+
+
+@require_GET
+def page(_request: HttpRequest, pk: UUID, page: int) -> HttpResponse:
+    """Give the picture of a page of the sender's file."""
+    answer = pictures.page_picture(_document(pk), page)
+    if isinstance(answer, ReadingError):
+        return HttpResponse(f"{answer.message}{answer.advice}", status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(answer.data, content_type=answer.media_type)
 
 
 @require_GET
@@ -195,6 +221,12 @@ def _document(pk: UUID) -> Document:
     return get_object_or_404(queries.documents(), pk=pk)
 
 
+def _content(document: Document) -> bytes:
+    if document.original is None:
+        raise Http404
+    return bytes(document.original.content)
+
+
 def _changed(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Answer a change: the page's script asks for the new workbench, a browser without scripts for the page."""
     if request.headers.get("X-Part") == "workbench":
@@ -214,7 +246,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "forms": found.forms.all(),
         "form": form,
         "layout": layout,
-        "unread": reading.unread,
+        "unread": [(one.text, pages.spot(one.place)) for one in reading.unread],
         "unread_word": UNREAD,
         "sheet": pages.sheet(form, _drawn(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
         "downloads": _downloads(reading.forms),
@@ -240,7 +272,7 @@ def _read_notes(form: Form, stored: StoredForm) -> Sequence[Note]:
 
 def _edits(stored: StoredForm) -> list[pages.Edit]:
     return [
-        pages.Edit(one.step, one.path, one.before, one.by, f"{localtime(one.at):%m-%d %H:%M}")
+        pages.Edit(one.step, one.path, one.before, one.by, f"{localtime(one.at):%m-%d %H:%M}", one.confirms)
         for one in readings.standing(stored)
     ]
 
