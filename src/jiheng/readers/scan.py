@@ -32,8 +32,19 @@ _MOST_PAGES = 200
 _MEGAPIXEL = 1_000_000
 MOST_PIXELS = 60 * _MEGAPIXEL
 _SECONDS_A_PAGE = 60
-# What the picture library raises for files that are cut off or made up.
-_BROKEN = (OSError, ValueError, EOFError, SyntaxError, IndexError, TypeError, struct.error, zlib.error, MemoryError)
+# What the picture library raises for files that are cut off or made up; a warning where those are made errors.
+_BROKEN = (
+    UserWarning,
+    OSError,
+    ValueError,
+    EOFError,
+    SyntaxError,
+    IndexError,
+    TypeError,
+    struct.error,
+    zlib.error,
+    MemoryError,
+)
 
 
 def read(data: bytes) -> Document:

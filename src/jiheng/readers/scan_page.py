@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 # The longer side of an A3 page scanned at 300 dpi, above which pages are made smaller, and that of an A4 page at 110,
 # below which they are enlarged.
 _LONGEST, _SHORTEST = 5000, 1300
-_PREVIEW = 1000
+_SMALLEST, _PREVIEW = 64, 1000
 _WIDEST_SKEW = 15.0
 _WHITE = 255
 # A sheet of paper in a photo fills this share of it, and is this much lighter than what lies around.
@@ -71,7 +71,7 @@ class Page:
 def open_page(picture: Pixels) -> Page:
     """Return the paper of a picture (height × width, gray or with three colours), level and evenly lit."""
     gray = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    page = _resized(Page(gray, np.diag([1 / gray.shape[1], 1 / gray.shape[0], 1.0])))
+    page = _resized(_framed(Page(gray, np.diag([1 / gray.shape[1], 1 / gray.shape[0], 1.0]))))
     paper = _paper(page.gray)
     if paper is not None:
         box = _upright(paper)
@@ -94,6 +94,16 @@ def quad_of(points: NDArray[np.int32]) -> NDArray[np.float32]:
     flat = points.reshape(-1, 2).astype(np.float32)
     down, across = flat[:, 0] + flat[:, 1], flat[:, 0] - flat[:, 1]
     return flat[[down.argmin(), across.argmax(), down.argmax(), across.argmin()]]
+
+
+def _framed(page: Page) -> Page:
+    """Return a page that is at least so large that there is something to measure on it."""
+    height, width = page.gray.shape
+    right, below = max(_SMALLEST - width, 0), max(_SMALLEST - height, 0)
+    if right == below == 0:
+        return page
+    gray = cv2.copyMakeBorder(page.gray, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(_WHITE,))
+    return Page(np.asarray(gray, np.uint8), page.back)
 
 
 def _resized(page: Page) -> Page:

@@ -20,6 +20,8 @@ _LOWEST, _TWO_LINES = 0.3, 1.75
 _PIECES_APART = 4.0
 _WHITE = 255
 _STACKED = 3
+# In less than these pixels nobody reads anything, and OpenCV breaks down over some images as thin as this.
+_SMALLEST = 8
 
 Span = tuple[int, int]
 
@@ -62,6 +64,8 @@ class Region:
 
         `usual` is the height of the type on the page.
         """
+        if min(self.ink.shape) < _SMALLEST:
+            return ()
         rows = list(self._rows(usual))
         return self._laid_level([self._pieces(rows, at, usual) for at in range(len(rows))])
 

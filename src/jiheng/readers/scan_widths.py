@@ -16,7 +16,7 @@ _OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _FIRST_WIDE = "\u2e80"
 _FEWEST_STEPS = 3
 # In widths of a character, from the middle of the ink of a sign to the middle of its neighbour: a full sign takes more.
-_BESIDE_WIDE, _BESIDE_NARROW = 0.95, 0.7
+_BESIDE_WIDE, _BESIDE_NARROW, _TOO_CLOSE = 0.95, 0.7, 0.1
 
 
 class Mark(NamedTuple):
@@ -43,7 +43,11 @@ def settled(marks: Sequence[Mark]) -> list[Mark]:
         mixed = (marks[opening].text >= _FIRST_WIDE) != (marks[closing].text >= _FIRST_WIDE)
         if len(known) == 1 or (mixed and not known):
             full[opening] = full[closing] = known[0] if known else True
-    return [mark if wide is None else _as_wide(mark, full=wide) for mark, wide in zip(marks, full, strict=True)]
+    found = [mark if wide is None else _as_wide(mark, full=wide) for mark, wide in zip(marks, full, strict=True)]
+    if found and found[-1].text in _CLOSING:
+        # Its width is that of the bracket which it closes, in whichever line that stands.
+        found[-1] = found[-1]._replace(sure=found[-1].either)
+    return found
 
 
 def paired(lines: Sequence[str]) -> list[str]:
@@ -66,7 +70,8 @@ def _is_full(marks: Sequence[Mark], at: int, em: float | None) -> bool | None:
     if em is None or not 0 <= other < len(marks) or not _tells(marks[other].text):
         return None
     room = abs(marks[other].at - marks[at].at) / em
-    return room > (_BESIDE_WIDE if _is_wide_letter(marks[other].text) else _BESIDE_NARROW)
+    limit = _BESIDE_WIDE if _is_wide_letter(marks[other].text) else _BESIDE_NARROW
+    return room > limit if abs(room - limit) > _TOO_CLOSE else None
 
 
 def _pairs(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:

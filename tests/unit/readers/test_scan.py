@@ -205,6 +205,11 @@ def test_a_picture_that_is_cut_off_is_damaged() -> None:
         scan.read(whole[: len(whole) // 2])
 
 
+@pytest.mark.parametrize("size", [(1, 1), (2, 300), (300, 2), (63, 9)])
+def test_a_picture_too_small_to_show_a_table_shows_none(size: tuple[int, int]) -> None:
+    assert not [block for block in scan.read(stored(Image.new("L", size, 0))).blocks if isinstance(block, Table)]
+
+
 def test_specks_everywhere_are_refused_before_time_is_spent_on_them() -> None:
     specks = np.where(np.random.default_rng(2).random((1200, 1200)) < 0.15, 0, 255).astype(np.uint8)
     begun = time.monotonic()
