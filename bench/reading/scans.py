@@ -97,6 +97,8 @@ def _printed(files: Sequence[Path], folder: Path) -> Iterator[tuple[Path, Path]]
     for file in files:
         reading = pipeline.read(file)
         drawings = [draw(form, catalog.layout(form.layout)) for form in reading.forms if form.layout]
+        if not drawings:
+            continue
         target = folder / f"{file.parent.parent.name}-{file.stem}.docx"
         target.write_bytes(write_drawings(drawings, "docx"))
         sources[target] = file
