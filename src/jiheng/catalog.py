@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 
 from jiheng import regions
@@ -42,8 +43,7 @@ def layouts() -> Mapping[str, Layout]:
     Raises:
         LayoutFileError: a layout file is wrong.
     """
-    own = _stamps(home().glob("frames/*/*.yaml"))
-    return _layouts(_stamps(_files("layouts")), _stamps(_files("frames")), own, _stamps(iter(_LABELS)))
+    return _layouts_at(home(), int(monotonic()))
 
 
 def layout(id: str) -> Layout:
@@ -74,7 +74,7 @@ def parameters(region: str | None) -> Mapping[str, Parameter]:
     Raises:
         ParameterFileError: a parameter file is wrong.
     """
-    return _parameters(region or COUNTRY, home() / "regions", _stamps(_parameter_files(region or COUNTRY)))
+    return _parameters_at(region or COUNTRY, home() / "regions", int(monotonic()))
 
 
 def samples() -> Mapping[str, Path]:
@@ -89,7 +89,14 @@ def save_frame(layout: Layout, frame: Frame) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     # JSON is YAML too: the file can be read and edited like every other frame.
     path.write_text(frame.model_dump_json(indent=2, exclude_none=True) + "\n", "utf-8")
+    look_again()
     return path
+
+
+def look_again() -> None:
+    """See at once what has just been written. A file that a person changes is seen within a second."""
+    _layouts_at.cache_clear()
+    _parameters_at.cache_clear()
 
 
 def home() -> Path:
@@ -125,6 +132,18 @@ def _parameter_files(region: str) -> Iterator[Path]:
     for folder in (regions.FOLDER, home() / "regions"):
         paths = (folder / code / "parameters.yaml" for code in lineage(region))
         yield from (path for path in paths if path.exists())
+
+
+# Thousands of forms are read in a second, and a folder is asked what is in it in a millisecond.
+@lru_cache(maxsize=2)
+def _layouts_at(_site: Path, _second: int) -> Mapping[str, Layout]:
+    own = _stamps(home().glob("frames/*/*.yaml"))
+    return _layouts(_stamps(_files("layouts")), _stamps(_files("frames")), own, _stamps(iter(_LABELS)))
+
+
+@lru_cache(maxsize=256)
+def _parameters_at(region: str, site: Path, _second: int) -> Mapping[str, Parameter]:
+    return _parameters(region, site, _stamps(_parameter_files(region)))
 
 
 @lru_cache(maxsize=256)

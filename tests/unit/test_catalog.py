@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -40,8 +41,11 @@ def test_a_layout_is_called_by_its_region_and_its_file() -> None:
 
 def test_a_site_adds_a_layout_while_the_program_runs(home: Path) -> None:
     assert "990100/overall-2025" not in catalog.layouts()
-    _write(home / "regions" / "990100" / "layouts" / "overall-2025.yaml", OWN_LAYOUT)
+    path = _write(home / "regions" / "990100" / "layouts" / "overall-2025.yaml", OWN_LAYOUT)
     assert catalog.layout("990100/overall-2025").name == "某市整体绩效目标表"
+    path.write_text(OWN_LAYOUT.replace("某市", "某县"), "utf-8")
+    sleep(1.1)
+    assert catalog.layout("990100/overall-2025").name == "某县整体绩效目标表"
 
 
 def test_a_broken_layout_names_its_file(home: Path) -> None:
@@ -115,4 +119,5 @@ def test_the_folder_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
 def _write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True)
     path.write_text(text, "utf-8")
+    catalog.look_again()
     return path

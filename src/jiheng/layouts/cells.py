@@ -7,9 +7,10 @@ outweighs every position, and a position decides between texts that show nothing
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
-from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
+from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.rows import Piece
 from jiheng.values.grades import is_grade
@@ -58,22 +59,27 @@ class Fits:
         self.scheme = scheme
         self.columns = table.indicators
         self.choices = frozenset(plain(choice) for choice in table.choices)
+        self._judges = tuple(self._judge(column.key) for column in table.indicators)
+        self._judged: dict[Piece, tuple[float, ...]] = {}
 
-    def worth(self, piece: Piece, column: IndicatorColumn) -> float:
-        """Return the worth of the piece's text in the column; positions are not looked at."""
-        if column.key is IndicatorKey.LEVEL1:
-            return self._level1(piece)
-        if column.key is IndicatorKey.LEVEL2:
-            return self._level2(piece)
-        if column.key is IndicatorKey.NAME:
-            return self._name(piece)
-        if column.key in _VALUES:
-            return self._value(piece, column.key)
-        if column.key in (IndicatorKey.WEIGHT, IndicatorKey.SCORE):
-            return 3 if is_points(piece.plain) else 0 if piece.plain in BLANKS else -3
-        if column.key in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
-            return 2 if is_tick(piece.plain) else -2
-        return self._text(piece)
+    def worths(self, piece: Piece) -> tuple[float, ...]:
+        """Return the worth of the piece's text in every column; positions are not looked at."""
+        found = self._judged.get(piece)
+        if found is None:
+            found = self._judged[piece] = tuple([judge(piece) for judge in self._judges])
+        return found
+
+    def _judge(self, key: IndicatorKey) -> Callable[[Piece], float]:
+        by_key = {
+            IndicatorKey.LEVEL1: self._level1,
+            IndicatorKey.LEVEL2: self._level2,
+            IndicatorKey.NAME: self._name,
+            IndicatorKey.WEIGHT: _points,
+            IndicatorKey.SCORE: _points,
+            IndicatorKey.CAUSE: _ticked,
+            IndicatorKey.LIKELIHOOD: _ticked,
+        }
+        return partial(self._value, key=key) if key in _VALUES else by_key.get(key, self._text)
 
     def is_level(self, piece: Piece) -> bool:
         """Tell whether the text is a level of the scheme."""
@@ -133,6 +139,14 @@ class Fits:
         if _is_value(piece.text):
             return -2
         return 1 if len(piece.plain) > 8 else 0
+
+
+def _points(piece: Piece) -> float:
+    return 3 if is_points(piece.plain) else 0 if piece.plain in BLANKS else -3
+
+
+def _ticked(piece: Piece) -> float:
+    return 2 if is_tick(piece.plain) else -2
 
 
 @lru_cache(maxsize=8192)

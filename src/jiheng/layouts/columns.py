@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
@@ -54,6 +55,14 @@ class Header:
         """Return the index of the column that the piece stands under; None where positions say nothing."""
         if self.stream:
             return None
+        start, end = piece.column, piece.column + piece.columns
+        for at, label in enumerate(self.labels):
+            if label is not None and start < label.column + label.columns and label.column < end:
+                return at
+        return self._nearest(piece)
+
+    def _nearest(self, piece: Piece) -> int | None:
+        """Return the index of the column nearest to a piece that stands under no label."""
         spans = [(abs(_off(piece, label)), at) for at, label in enumerate(self.labels) if label is not None]
         nearest = min(spans, default=None)
         if nearest is None:
@@ -80,6 +89,8 @@ def is_header_again(row: Row, layout: Layout) -> bool:
 
 def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the rows that hold the header: one row or two, or a run of rows with one label each."""
+    if not _may_head(rows[first], vocabulary):
+        return None
     if _is_header(rows[first], vocabulary):
         below = first + 1 < len(rows) and _is_lower(rows[first + 1], vocabulary)
         return first, first + below
@@ -89,7 +100,20 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
     return (first, last - 1) if last - first >= _NEEDED else None
 
 
+def _may_head(row: Row, vocabulary: Vocabulary) -> bool:
+    """Tell whether the row has a label at all: most rows have none, whatever the layout."""
+    words = _words(row)
+    return not (vocabulary.columns.keys().isdisjoint(words) and _OVER_LEVELS.isdisjoint(words))
+
+
+@lru_cache(maxsize=1024)
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple([bare(piece.plain) for piece in row.filled])
+
+
 def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
+    if not _may_head(row, vocabulary):
+        return False
     keys = _column_keys(_labels(row, vocabulary), vocabulary)
     return len(keys) >= _NEEDED and not _TELLING.isdisjoint(keys)
 

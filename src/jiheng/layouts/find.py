@@ -100,7 +100,7 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
     alone = [row.filled[0] for row in rows if len(row.filled) == 1]
     titled = any(is_title(layout, piece) for piece in alone)
     labels = words_of(layout).labels
-    missing = tuple(label for label, variants in labels.items() if not variants & printed)
+    missing = tuple(label for label, variants in labels.items() if variants.isdisjoint(printed))
     if layout.indicators is None:
         share = 1 - len(missing) / len(labels)
         return Fit(layout, share, missing, (), titled, None, titled and share >= _ENOUGH)
@@ -133,8 +133,9 @@ def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool
 def _borrowed(layout: Layout, printed: frozenset[str]) -> int:
     """Count the labels outside the indicator table that are there only in words of the country's usage."""
     entries = words_of(layout).entries
-    own = {(entry.word, entry.key) for text, entry in entries.items() if text in printed and not entry.usual}
-    usual = {(entry.word, entry.key) for text, entry in entries.items() if text in printed and entry.usual}
+    found = [entries[text] for text in printed & entries.keys()]
+    own = {(entry.word, entry.key) for entry in found if not entry.usual}
+    usual = {(entry.word, entry.key) for entry in found if entry.usual}
     return sum(word is Word.FIELD for word, _ in usual - own)
 
 

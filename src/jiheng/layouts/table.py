@@ -35,6 +35,9 @@ _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
 _TRUST, _SURE = 3.0, 20.0
 _TOLD = 1.5
+# What a known level, a known name and a value are worth at least, in columns that no explanation is worth anything in.
+_KNOWN = 3
+_TELLING = (*LEVELS, IndicatorKey.NAME, IndicatorKey.TARGET)
 _NEVER = -50.0
 # What the formulas of an unused row show.
 _NOTHING = re.compile(r"0(?:\.0+)?%?")
@@ -63,7 +66,10 @@ class Entry:
 
     def text(self, key: str) -> str | None:
         """Return the text of a column with what was continued below, None where the cell is blank."""
-        texts = [piece.text for piece in (self.cells.get(key), *(p for k, p in self.more if k == key)) if piece]
+        piece = self.cells.get(key)
+        if not self.more:
+            return piece.text if piece is not None else None
+        texts = [one.text for one in (piece, *(more for column, more in self.more if column == key)) if one is not None]
         return "\n".join(texts) if texts else None
 
     @property
@@ -87,7 +93,8 @@ class _Reader:
         self.sides = variants(table.side)
         self.totals = variants(table.total)
         self.keys: dict[Piece, str] = {}
-        ids = {column.id for column in table.indicators}
+        self.ids = ids = tuple(column.id for column in table.indicators)
+        self.telling = tuple(at for at, column in enumerate(table.indicators) if column.key in _TELLING)
         # A table of scores alone aims at nothing: there the points of a row say that it is one.
         self.aim = IndicatorKey.TARGET if IndicatorKey.TARGET in ids else IndicatorKey.WEIGHT
 
@@ -204,16 +211,15 @@ class _Reader:
 
     def _completes(self, entry: Entry, row: Row, pieces: Sequence[Piece]) -> bool:
         """Tell whether the texts are just the last cells of a row printed one cell a line, which a blank line cut."""
-        keys = [column.id for column in self.table_spec.indicators]
         lines = {piece.place.line for piece in entry.cells.values()}
         one_a_line = None not in lines and len(lines) == len(entry.cells) > 1
         if not one_a_line or row.table is None or any(map(self._telling, pieces)):
             return False
-        left = keys[max(keys.index(key) for key in entry.cells) + 1 :]
+        left = self.ids[max(map(self.ids.index, entry.cells)) + 1 :]
         return len(left) == len(pieces) and all(key in TEXTS for key in left) and self.aim in entry.cells
 
     def _complete(self, entry: Entry, pieces: Sequence[Piece]) -> None:
-        keys = [column.id for column in self.table_spec.indicators][-len(pieces) :]
+        keys = self.ids[-len(pieces) :]
         entry.cells.update(zip(keys, pieces, strict=True))
         self.keys.update(zip(pieces, keys, strict=True))
         self.draft.note(NoteKind.MENDED, "被分成两截的一行已接上", pieces[0].place)
@@ -259,19 +265,21 @@ class _Reader:
         Columns that a merged cell from above fills are `taken`; beside one a row can hardly have shifted.
         """
         slots = [self.header.slot(piece) for piece in pieces]
-        best = self._entry(pieces, slots, taken=taken)
         as_printed = self._as_printed(pieces, slots)
-        trust = _SURE if taken else _TRUST
-        return as_printed if as_printed and as_printed.score + trust >= best.score else best
+        sure = as_printed.score + (_SURE if taken else _TRUST) if as_printed else _NEVER
+        # No row of these texts can be worth more than each of them in its best column.
+        if as_printed and sure >= sum(max(self.fits.worths(piece)) for piece in pieces):
+            return as_printed
+        best = self._entry(pieces, slots, taken=taken)
+        return as_printed if as_printed and sure >= best.score else best
 
     def _as_printed(self, pieces: Sequence[Piece], slots: Sequence[int | None]) -> Entry | None:
         """Return the row with every cell under its own label, None where two cells stand under one."""
-        columns = self.table_spec.indicators
-        places = [slot for slot in slots if slot is not None and slot < len(columns)]
+        places = [slot for slot in slots if slot is not None and slot < len(self.ids)]
         if len(places) < len(pieces) or any(a >= b for a, b in pairwise(places)):
             return None
-        worth = sum(self.fits.worth(piece, columns[at]) for piece, at in zip(pieces, places, strict=True))
-        cells = {columns[at].id: piece for at, piece in zip(places, pieces, strict=True)}
+        worth = sum(self.fits.worths(piece)[at] for piece, at in zip(pieces, places, strict=True))
+        cells = {self.ids[at]: piece for at, piece in zip(places, pieces, strict=True)}
         return Entry(cells, score=worth - self._lacks(cells))
 
     def _entry(
@@ -282,15 +290,17 @@ class _Reader:
         taken: Set[str] = frozenset(),
     ) -> Entry:
         """Give the pieces to columns. `slots` are the columns they are printed under, empty where nobody knows."""
-        columns = self.table_spec.indicators
-        pieces, rest = pieces[: len(columns)], pieces[len(columns) :]
-        fits = [
-            [_NEVER if column.id in taken else self.fits.worth(piece, column) for column in columns] for piece in pieces
-        ]
+        ids = self.ids
+        pieces, rest = pieces[: len(ids)], pieces[len(ids) :]
+        fits: list[Sequence[float]] = [self.fits.worths(piece) for piece in pieces]
+        if taken:
+            fits = [
+                [_NEVER if column in taken else worth for column, worth in zip(ids, row, strict=True)] for row in fits
+            ]
         found = assign(fits, slots[: len(pieces)], seam)
         given = found.columns if found else ()
-        cells = {columns[at].id: piece for at, piece in zip(given, pieces, strict=True)}
-        more = [(columns[-1].id, piece) for piece in rest]
+        cells = {ids[at]: piece for at, piece in zip(given, pieces, strict=True)}
+        more = [(ids[-1], piece) for piece in rest]
         shifted = any(slot not in (None, at) for slot, at in zip(slots, given, strict=False))
         score = (found.score if found else 0.0) - self._lacks(cells)
         return Entry(cells, more=more, score=score, shifted=shifted)
@@ -310,14 +320,12 @@ class _Reader:
     def _printed_under(self, piece: Piece) -> str | None:
         """Return the column under whose label the text stands, None where positions say nothing."""
         at = self.header.slot(piece)
-        columns = self.table_spec.indicators
-        return columns[min(at, len(columns) - 1)].id if at is not None else None
+        return self.ids[min(at, len(self.ids) - 1)] if at is not None else None
 
     def _telling(self, piece: Piece) -> bool:
         """Tell whether the text is surely more than the rest of an explanation."""
-        keys = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME, IndicatorKey.TARGET)
-        columns = [column for column in self.table_spec.indicators if column.key in keys]
-        return any(self.fits.worth(piece, column) >= 3 for column in columns)
+        worths = self.fits.worths(piece)
+        return any(worths[at] >= _KNOWN for at in self.telling)
 
     def _continue(self, entry: Entry, pieces: Sequence[Piece]) -> None:
         for piece in pieces:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, localcontext
-from functools import cache, cached_property
+from functools import cached_property
 from types import NoneType
 
 from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
@@ -25,6 +25,7 @@ _FINEST = 6
 _SILENT = frozenset({"place", "places", "findings", "ledger", "merged_from"})
 # Most of what a form says has no parts.
 _WHOLE = frozenset({str, NoneType, bool, int, Decimal})
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 class RuleError(RuntimeError):
@@ -146,12 +147,15 @@ def _part(value: object, step: str) -> object:
 
 
 def _steps(value: object) -> tuple[str, ...]:
-    return tuple(map(str, range(len(value)))) if isinstance(value, tuple) else _names(type(value))
+    return tuple(map(str, range(len(value)))) if isinstance(value, tuple) else _names(value)
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind) if one.name not in _SILENT) if is_dataclass(kind) else ()
+def _names(value: object) -> tuple[str, ...]:
+    kind = type(value)
+    if kind not in _NAMES:
+        names = (one.name for one in fields(value)) if is_dataclass(value) else ()
+        _NAMES[kind] = tuple(name for name in names if name not in _SILENT)
+    return _NAMES[kind]
 
 
 def _printed(value: object) -> str | None:
