@@ -28,10 +28,10 @@ def texts(form: Form) -> Iterator[tuple[object, str, str]]:
     owners: tuple[tuple[tuple[object, ...], tuple[str, ...]], ...] = (
         ((form,), ("responsibilities",)),
         ((form.unit, form.project), ("name",)),
-        (form.goals + form.measures, ("text",)),
-        (form.tasks, ("name", "content", "note")),
+        (form.goals + form.results + form.measures + form.particulars, ("text",)),
+        (form.tasks, ("name", "content", "result", "note")),
         ((form.budget,), ("purpose",)),
-        (form.indicators, ("name", *TEXT_COLUMNS)),
+        (form.indicators, ("name", *TEXT_COLUMNS, "deviation")),
     )
     for members, names in owners:
         for member in members:
@@ -42,11 +42,15 @@ def texts(form: Form) -> Iterator[tuple[object, str, str]]:
 
 
 def money_cells(form: Form) -> Iterator[Money]:
-    """Yield every printed money cell: of the tasks, then of the budget."""
-    for task in form.tasks:
-        yield from (money for money in (task.amount, task.fiscal) if money is not None)
-    if form.budget is not None:
-        yield from (money for name in _MONEY if isinstance(money := getattr(form.budget, name), Money))
+    """Yield every printed money cell: of the tasks, of the budgets, then of the table of funds."""
+    owners: tuple[tuple[tuple[object, ...], tuple[str, ...]], ...] = (
+        (form.tasks, ("amount", "fiscal", "other")),
+        ((form.budget, form.long_term_budget), _MONEY),
+        (form.funding, ("initial", "budget", "executed", "expected")),
+    )
+    for members, names in owners:
+        for member in members:
+            yield from (money for name in names if isinstance(money := getattr(member, name, None), Money))
 
 
 def numbers(row: Indicator) -> Iterator[tuple[Target, Decimal]]:

@@ -28,7 +28,7 @@ from jiheng.rules.lexicon import (
     is_execution,
     is_saving,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
 from jiheng.values.money import same_amount
 from jiheng.values.percent import parse_percent
 
@@ -42,6 +42,7 @@ from jiheng.values.percent import parse_percent
     basis=basis.ARITHMETIC,
     advice="两项不能同时达到：按实际测算改低节约率，或改低预算执行率。",
 )
+@when_set
 @about("indicators")
 def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     executed = _executed(form)
@@ -62,6 +63,7 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.CARRY_OVER,
     advice="预算执行率与结转结余率互为余数：收紧结转结余率，或说明收回资金等原因。",
 )
+@when_set
 @about("indicators")
 def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     executed = _executed(form)
@@ -83,6 +85,7 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.ARITHMETIC,
     advice="支出计划年底支出全部资金，就不可能再节约这么多：按“（预算金额－实际支出）÷预算金额”重新测算节约率。",
 )
+@when_set
 @about("indicators", "spending_plan")
 def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
@@ -106,6 +109,7 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.ARITHMETIC,
     advice="同一张表既要支出这笔金额，又要节约这个比例，两者不能同时达到：重新测算其中一项。",
 )
+@when_set
 @about("indicators", "budget")
 def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
@@ -144,6 +148,7 @@ def _executed(form: Form) -> Decimal | None:
     basis=basis.THRIFT,
     advice="三公经费只减不增：改为“≤0%”；因公务确需增加的，写明批准依据。",
 )
+@when_set
 @about("indicators")
 def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from _not_rising(form, THREE_PUBLIC_CHANGE)
@@ -157,6 +162,7 @@ def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.CARRY_OVER,
     advice="结转结余应逐年压减：改为“≤0%”，并写明比较符号。",
 )
+@when_set
 @about("indicators")
 def carry_over_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from _not_rising(form, CARRY_OVER_CHANGE)
@@ -180,6 +186,7 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
     basis=basis.PLAUSIBLE,
     advice="总体工作由各项工作组成：提高分项的指标值，或降低总体的指标值。",
 )
+@when_set
 @about("indicators")
 def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
     parts = [least for row in form.indicators if _is_part_of_work(row) for _, least in floors(row)]
@@ -205,6 +212,7 @@ def _is_part_of_work(row: Indicator) -> bool:
     basis=basis.ARITHMETIC,
     advice="没有项目的填“不适用”；有项目的补填项目支出。",
 )
+@when_set
 @about("indicators", "budget")
 def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = tuple(named(form, RATES_OVER_PROJECTS))
@@ -230,6 +238,7 @@ def _spends_on_projects(form: Form) -> bool:
     basis=basis.COMPLETE,
     advice="统一目标文字与指标表中的同一比率。",
 )
+@when_set
 @about("indicators", "goals")
 def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = tuple(_told_rates(form))

@@ -202,15 +202,14 @@ def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not levels:
         yield not_applicable()
         return
-    scheme = {plain(name): one for one in levels for name in (one.name, *one.also)}
+    scheme = scheme_of(facts.need_layout())
+    children = {one.name: tuple(two.name for two in one.level2) for one in levels}
     for row in form.indicators:
-        level1 = scheme.get(plain(row.level1 or ""))
+        level1 = scheme.level1.get(plain(row.level1 or ""))
         if row.level1 and level1 is None:
-            yield failed(row, "level1", expected=tuple(one.name for one in levels))
-        elif row.level2 and level1 is not None:
-            known = {plain(name) for two in level1.level2 for name in (two.name, *two.also)}
-            if plain(row.level2) not in known:
-                yield failed(row, "level2", expected=tuple(two.name for two in level1.level2))
+            yield failed(row, "level1", expected=tuple(children))
+        elif row.level2 and level1 is not None and scheme.level2.get(plain(row.level2)) not in children[level1]:
+            yield failed(row, "level2", expected=children[level1])
 
 
 @rule(

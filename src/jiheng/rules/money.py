@@ -15,7 +15,7 @@ from jiheng.rules import basis
 from jiheng.rules.cells import ALL, money_cells
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import CLAUSE, speaks_of
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
 from jiheng.values.money import YUAN_IN, find_money
 
 
@@ -212,6 +212,7 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.COMPLETE,
     advice="照预算批复填写，不要先四舍五入：以万元为单位的填足小数位数，以元为单位的填整元，或填两位小数（到分）。",
 )
+@when_set
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
     # An amount told in a sentence, 1.7万元, is as short as the sentence wants; a column of a table is not.
     amounts = [money for money in money_cells(form) if money.unit in YUAN_IN and not money.raw.endswith("元")]
@@ -243,6 +244,7 @@ def _is_rough(money: Money, fewest: Decimal) -> bool:
     basis=basis.MATCHED,
     advice="核对项目绩效目标表是否齐全，各项目预算数与整体表的项目支出（或任务金额）是否一致。",
 )
+@when_set
 def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outcome]:
     projects = [one for one in facts.need_siblings() if one.kind is Kind.PROJECT]
     if form.kind is not Kind.OVERALL or not projects:

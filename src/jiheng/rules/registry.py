@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import wraps
 
-from jiheng.model import Form, Money, Operator, Severity, Target
+from jiheng.model import Form, Money, Operator, Severity, Stage, Target
 from jiheng.rules.facts import Facts
 
 
@@ -95,6 +95,23 @@ def rule(
         return check
 
     return register
+
+
+def when_set(check: Check) -> Check:
+    """Make the decorated check not applicable after the goals are approved.
+
+    What is watched over and what is evaluated are the indicators that were approved with the budget: which they are,
+    and what they aim at, can no longer be chosen.
+    """
+
+    @wraps(check)
+    def narrowed(form: Form, facts: Facts) -> Iterator[Outcome]:
+        if form.stage is Stage.GOAL:
+            yield from check(form, facts)
+        else:
+            yield not_applicable()
+
+    return narrowed
 
 
 def about(*parts: str) -> Callable[[Check], Check]:

@@ -5,9 +5,11 @@ Rows that the region prints carry the region's own wording; their names are not 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from jiheng.model import Form, Indicator, Kind, Operator, Severity
+from jiheng.layouts.levels import scheme_of
+from jiheng.model import Form, Horizon, Indicator, Kind, Operator, Severity
 from jiheng.rules import basis
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
@@ -20,7 +22,7 @@ from jiheng.rules.lexicon import (
     is_saving,
     speaks_of,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule, when_set
 from jiheng.values.wording import plain
 
 
@@ -32,15 +34,15 @@ from jiheng.values.wording import plain
     basis=basis.REGIONAL_FORM,
     advice="在缺少的二级指标下补设至少一个三级指标。",
 )
+@when_set
 @about("indicators")
 def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     required = [two for one in facts.need_layout().levels for two in one.level2 if two.required]
     if not required:
         yield not_applicable()
-    printed = {plain(row.level2) for row in form.indicators if row.level2}
-    for two in required:
-        if printed.isdisjoint({plain(name) for name in (two.name, *two.also)}):
-            yield failed(form, "indicators", expected=two.name)
+    scheme = scheme_of(facts.need_layout())
+    printed = {scheme.level2.get(plain(row.level2)) for row in form.indicators if row.level2}
+    yield from (failed(form, "indicators", expected=two.name) for two in required if two.name not in printed)
 
 
 @rule(
@@ -51,12 +53,14 @@ def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.FEW_AND_CORE,
     advice="过少的补设能反映产出和效果的关键指标，过多的合并或删去次要指标。",
 )
+@when_set
 @about("indicators")
 def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.kind is not Kind.PROJECT:
         yield not_applicable()
         return
-    count = len(form.indicators)
+    # Where a form prints the years of a project beside the year, each has its own indicators.
+    count = max(Counter(row.horizon for row in form.indicators).values())
     fewest = facts.number("fewest_indicators_of_project", form)
     most = facts.number("most_indicators_of_project", form)
     if count < fewest:
@@ -75,9 +79,9 @@ def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 @about("indicators")
 def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[Horizon | None, str, str]] = set()
     for row in form.indicators:
-        key = (bare(row.name), plain(row.target.raw) if row.target is not None else "")
+        key = (row.horizon, bare(row.name), plain(row.target.raw) if row.target is not None else "")
         if row.name and key in seen:
             yield failed(row, "name")
         seen.add(key)
@@ -91,6 +95,7 @@ def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.INDICATORS,
     advice="补设满意度指标，写明服务对象，例如“参训人员满意度”；确无服务对象的应说明。",
 )
+@when_set
 @about("indicators")
 def satisfaction_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     names = [name for row in form.indicators for name in (row.level1, row.level2, row.name)]
@@ -116,6 +121,7 @@ def _demanded(facts: Facts, words: tuple[str, ...]) -> bool:
     basis=basis.SCIENTIFIC,
     advice="把名称改为“……满意度”，调查方式写入说明。",
 )
+@when_set
 @about("indicators")
 def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
@@ -132,6 +138,7 @@ def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.COST_INDICATORS,
     advice="按支出标准或概算设置单位成本、总成本指标，例如“单台购置成本≤0.6万元”。",
 )
+@when_set
 @about("indicators", "project")
 def cost_indicator_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.project is None or not speaks_of(form.project.name, INVESTMENT):
@@ -152,6 +159,7 @@ def _tells_cost(row: Indicator) -> bool:
     basis=basis.CLEAR,
     advice="改成“对象＋度量”的短语，例如“培训覆盖率”，其余内容写入说明。",
 )
+@when_set
 @about("indicators")
 def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     longest = facts.number("longest_indicator_name", form)
@@ -172,6 +180,7 @@ def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.CLEAR,
     advice="用“和”“及”连接的两项内容宜拆成两行，各设指标值。",
 )
+@when_set
 @about("indicators")
 def name_is_single(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:

@@ -25,7 +25,7 @@ from jiheng.rules.lexicon import (
     is_unbounded,
     speaks_of,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
 
 _SATISFACTION = ("满意度", "满意率")
 
@@ -69,6 +69,7 @@ def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.QUANTIFIED,
     advice="写明是≥、≤还是=，否则无法判断多做、少做是否算完成。",
 )
+@when_set
 @about("indicators")
 def operator_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     scheme = scheme_of(facts.layout)
@@ -93,6 +94,7 @@ def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
     basis=basis.QUANTIFIED,
     advice="在数字后写明单位，例如“人”“次”“%”。",
 )
+@when_set
 @about("indicators")
 def unit_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
@@ -127,6 +129,7 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.REASONABLE,
     advice="改为“=100%”；做不到全部完成的，按实际可达到的水平填写。",
 )
+@when_set
 @about("indicators")
 def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
@@ -144,6 +147,7 @@ def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.REASONABLE,
     advice="越大越好的指标用≥，越小越好的（费用、差错、调整等）用≤。",
 )
+@when_set
 @about("indicators")
 def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     scheme = scheme_of(facts.layout)
@@ -163,6 +167,7 @@ def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.INDICATORS,
     advice="写明完成日期（如“10月底前”）、时限（如“≤5个工作日”）或及时率。",
 )
+@when_set
 @about("indicators")
 def timeliness_is_time(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [row for row in form.indicators if bare(row.level2).startswith("时效")]
@@ -190,6 +195,7 @@ def _tells_time(target: Target) -> bool:
     basis=basis.REASONABLE,
     advice="参考历年调查结果填写可达到的满意度，例如“≥95%”。",
 )
+@when_set
 @about("indicators")
 def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [row for row in form.indicators if ends(row.name, _SATISFACTION)]
@@ -212,6 +218,7 @@ def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.STRICT,
     advice="参考上年指标值和完成值从严填写；确需降低的，在说明中写明理由。",
 )
+@when_set
 @about("indicators")
 def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     before = {
@@ -238,6 +245,7 @@ def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.STRICT,
     advice="参考历年实际值和同类单位水平从严填写；确需放宽的，在说明中写明理由。",
 )
+@when_set
 @about("indicators")
 def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [(row, PLAUSIBLE[bare(row.name)]) for row in form.indicators if bare(row.name) in PLAUSIBLE]
@@ -260,6 +268,7 @@ def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.PLAUSIBLE,
     advice="逐项测算：按历史数据、行业标准或工作计划分别确定指标值。",
 )
+@when_set
 @about("indicators")
 def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
     targets = [row.target for row in form.indicators if row.target is not None and not row.fixed]
@@ -279,6 +288,7 @@ def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.CLEAR,
     advice="统一写作“≥95%”的形式：符号用≥、≤、=，数字和百分号用半角。",
 )
+@when_set
 @about("indicators")
 def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
@@ -295,6 +305,7 @@ def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     basis=basis.NOT_MONEY,
     advice="数量、效益指标写提供了多少产品和服务、产生什么效果；金额放到成本指标中，用“≤”。",
 )
+@when_set
 @about("indicators", "budget")
 def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
     amounts = [

@@ -17,7 +17,9 @@ from jiheng.layouts.schema import Layout
 from jiheng.model import (
     Budget,
     Form,
+    Funding,
     Goal,
+    Horizon,
     Indicator,
     Kind,
     Measure,
@@ -39,6 +41,7 @@ from jiheng.values.targets import parse_target, parse_target_cells
 
 HERE = Path(__file__).parent
 REGIONS = HERE.parents[2] / "src" / "jiheng" / "regions"
+_AMOUNTS = frozenset({"initial", "budget", "executed", "expected"})
 LEDGER = {"pass": "passed", "fail": "failed"}
 
 Case = Mapping[str, Any]
@@ -112,7 +115,7 @@ def build_form(case: Case) -> Form:
     year = case.get("year", 2023)
     return Form(
         kind=Kind(case.get("kind", "overall")),
-        stage=Stage.GOAL,
+        stage=Stage(case.get("stage", "goal")),
         layout=None,
         year=year,
         unit=Unit(**case.get("unit", {"name": "云溪县图书馆"})),
@@ -122,6 +125,7 @@ def build_form(case: Case) -> Form:
         measures=tuple(Measure(text) for text in case.get("measures", ())),
         tasks=tuple(build_task(row, case.get("unit_of_tasks", "万元")) for row in case.get("tasks", ())),
         budget=build_budget(case["budget"]) if "budget" in case else None,
+        funding=tuple(build_funding(row) for row in case.get("funding", ())),
         spending_plan=tuple(
             PlannedSpending(by, parse_percent(percent), percent) for by, percent in case.get("plan", {}).items()
         ),
@@ -146,12 +150,22 @@ def build_budget(body: Mapping[str, str]) -> Budget:
     return Budget(**amounts, purpose=body.get("purpose"))
 
 
+def build_funding(row: Mapping[str, str]) -> Funding:
+    """Return a row of the table of funds, its amounts in 万元 unless it names another unit or none."""
+    amounts: dict[str, Any] = {
+        key: parse_money(row[key], unit=row.get("unit", "万元"), place=Place()) for key in row.keys() & _AMOUNTS
+    }
+    return Funding(name=row.get("name"), **amounts)
+
+
 def build_indicator(row: list[str | None] | Mapping[str, Any], year: int | None) -> Indicator:
     """Return a row written as [level1, level2, name, target, explanation], or by attribute where it needs more."""
     if isinstance(row, list):
         level1, level2, name, target, explanation = (*row, None, None)[:5]
         return Indicator(level1, level2, name, parse_target(target or "", year=year), explanation=explanation)
     kept = {key: value for key, value in row.items() if key not in ("target", "cells")}
+    if "horizon" in kept:
+        kept["horizon"] = Horizon(kept["horizon"])
     return Indicator(
         **{"level1": "产出指标", "level2": "数量指标", "name": None, **kept}, target=build_target(row, year)
     )
