@@ -74,6 +74,7 @@ def invent(layout: Layout, random: Random) -> Form:
         measures=_measures(random),
         tasks=tuple(_tasks(layout, random, unit)),
         budget=_budget(random, unit),
+        long_term_budget=_budget(random, unit) if _plans_years(layout) else None,
         funding=tuple(_funding(layout, random, unit)),
         spending_plan=tuple(_plan(layout, random)),
         indicators=indicators,
@@ -145,7 +146,15 @@ def _tasks(layout: Layout, random: Random, unit: str | None) -> Iterator[Task]:
             yield _told(name, items, random)
         else:
             less, more = sorted((some_money(random, unit), some_money(random, unit)), key=_amount)
-            yield Task(name, random.choice(lexicon.TASK_CONTENTS), more, less, random.choice((*lexicon.NOTES, None)))
+            yield Task(
+                name=name,
+                content=random.choice(lexicon.TASK_CONTENTS),
+                amount=more,
+                fiscal=less,
+                other=some_money(random, unit),
+                result=random.choice(lexicon.GOALS),
+                note=random.choice((*lexicon.NOTES, None)),
+            )
 
 
 def _told(name: str, items: Items, random: Random) -> Task:
@@ -155,7 +164,13 @@ def _told(name: str, items: Items, random: Random) -> Task:
     amount = random.randint(10, 900)
     paid = Money(f"{amount}万元", Decimal(amount), "万元", Decimal(amount) * 10_000)
     content = f"{opening}\n{counted}{random.randint(2, 90)}{unit}，年底前完成。"
-    return Task(name, content, paid, None, f"{name}经费{paid.raw}。")
+    return Task(name=name, content=content, amount=paid, note=f"{name}经费{paid.raw}。")
+
+
+def _plans_years(layout: Layout) -> bool:
+    """Tell whether the layout asks for the money of all years of a project beside that of the year."""
+    slots = (spec for specs in _lines(layout) for spec in specs if isinstance(spec, Slot))
+    return any(slot.field.startswith("budget.") and slot.horizon is Horizon.LONG_TERM for slot in slots)
 
 
 def _amount(one: Money) -> Decimal:
