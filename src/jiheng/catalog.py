@@ -19,7 +19,7 @@ from jiheng import regions
 from jiheng.layouts.labels import Labels, load_labels
 from jiheng.layouts.schema import Frame, Layout, load_layout
 from jiheng.parameters import COUNTRY, Parameter, lineage, load_parameters
-from jiheng.yaml_files import DataFileError
+from jiheng.yaml_files import DataFileError, read_yaml
 
 
 class UnknownLayoutError(LookupError):
@@ -57,6 +57,21 @@ def layout(id: str) -> Layout:
         return layouts()[id]
     except KeyError:
         raise UnknownLayoutError(id) from None
+
+
+def shipped_layouts() -> Mapping[str, Layout]:
+    """Return the layouts that come with the program, whatever the site adds."""
+    files = _stamps(regions.FOLDER.glob("*/layouts/*.yaml"))
+    return _layouts(files, _stamps(regions.FOLDER.glob("*/frames/*.yaml")), (), _stamps(iter(_LABELS)))
+
+
+def load(path: Path) -> Layout:
+    """Return the layout in a file of `<区划>/layouts/`, or in any other folder, whose name is that of the layout.
+
+    Raises:
+        LayoutFileError: the file is no layout, or its id is not that of its place.
+    """
+    return _load(path, labels())
 
 
 def labels() -> Labels:
@@ -160,7 +175,7 @@ def _layouts(files: _Stamps, _frames: _Stamps, _site_frames: _Stamps, _usual: _S
 
 
 def _load(path: Path, usual: Labels) -> Layout:
-    region = path.parent.parent.name
+    region = path.parent.parent.name if path.parent.name == "layouts" else _region_in(path)
     # The place is the id: so no two files have one id, except where a site's file replaces the program's.
     placed = f"{region}/{path.stem}"
     try:
@@ -173,6 +188,11 @@ def _load(path: Path, usual: Labels) -> Layout:
                 path, f"/{key}：写的是“{own}”，按文件的位置应为“{due}”；请改正，或把文件放到相应的位置"
             )
     return loaded
+
+
+def _region_in(path: Path) -> str:
+    """Return the region that a layout file of a flat folder says it is of."""
+    return str(read_yaml(path).get("region"))
 
 
 def _site_frame(id: str) -> Path:

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from jiheng import catalog, complaints, contract, readers
 from jiheng.layouts.reading import read_forms
+from jiheng.layouts.schema import Layout
 from jiheng.model import Document, Form, Reading, ReadingError
 from jiheng.readers import archives
 from jiheng.readers.errors import TooLargeFileError, UnreadableFileError
@@ -45,9 +46,21 @@ def check(path: str | Path, *, layout: str | None = None, year: int | None = Non
     return check_reading(read(path, layout=layout, year=year))
 
 
-def read_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Reading:
-    """Return the forms in the bytes of a file called `name`. Stored forms (JSON) come back as they were stored."""
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    layout: str | None = None,
+    year: int | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+) -> Reading:
+    """Return the forms in the bytes of a file called `name`. Stored forms (JSON) come back as they were stored.
+
+    `layouts` are looked for in place of those that the catalog knows.
+    """
     _refuse_unknown(layout, year)
+    if layouts is not None:
+        return _read_file(data, name, layout, year, layouts=layouts)
     kind = archives.kind_of(data, name)
     if kind is None:
         return _read_file(data, name, layout, year)
@@ -146,6 +159,7 @@ def _read_file(
     layout: str | None,
     year: int | None,
     document: Document | UnreadableFileError | None = None,
+    layouts: Mapping[str, Layout] | None = None,
 ) -> Reading:
     unread = Reading(name, None, sha256(data).hexdigest())
     try:
@@ -157,7 +171,8 @@ def _read_file(
         document = document or readers.read(data, name)
     except UnreadableFileError as error:
         return replace(unread, error=_why_unread(error))
-    laid_out = read_forms(document, tuple(catalog.layouts().values()), layout=layout, year=year)
+    known = catalog.layouts() if layouts is None else layouts
+    laid_out = read_forms(document, tuple(known.values()), layout=layout, year=year)
     return replace(unread, forms=laid_out.forms, unread=laid_out.unread, error=laid_out.error)
 
 

@@ -20,10 +20,11 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress, TextColumn
 
 from jiheng import archive, catalog, complaints, contract, pipeline
-from jiheng.cli import show
+from jiheng.cli import authoring, proof, show
 from jiheng.cli.annotated import Copies
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
 from jiheng.cli.sources import find
+from jiheng.layouts.authoring import BadLayoutIdError
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
 from jiheng.rules import RULES
@@ -58,7 +59,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-layouts_app = typer.Typer(cls=ChineseGroup, help="列出已知版式；载入本地区的官方说明文字。")
+layouts_app = typer.Typer(cls=ChineseGroup, help="列出、起草、检验版式；载入本地区的官方说明文字。")
 app.add_typer(layouts_app, name="layouts")
 
 Paths = Annotated[
@@ -169,6 +170,56 @@ def blank_command(
     named = _known(id) or id
     form = blank(catalog.layout(named), year=year)
     _write((form,), to, named, fillable=_format(to) == _FILLABLE)
+
+
+@layouts_app.command(cls=ChineseCommand, name="new", help="从一份样表起草版式，标出要人看的地方。")
+def new_command(
+    file: File,
+    id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="编号", help="区划/英文名，如 320999/project-goal-2025；不写只显示。"),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="文件夹", help="放进它的 <区划>/layouts/；不写放进数据目录。"),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="已有同名的版式时覆盖它。")] = False,
+) -> None:
+    try:
+        authored = authoring.draft(file, id)
+        folder = to or catalog.home() / "regions"
+        where = authoring.put(authored, file, folder, replace=replace) if id is not None else None
+    except (authoring.NotDraftedError, BadLayoutIdError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"“{error.filename or file}”：{complaints.of_system(error)}。")
+    if where is None:
+        _print_text(authored.text)
+    for line in authoring.drafted(authored, where):
+        _tell(line)
+
+
+@layouts_app.command(cls=ChineseCommand, name="check", help="用样表检验一个文件夹里的版式：认得出，读得全，写得回。")
+def prove_command(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="文件夹", help="下有 <区划>/layouts/ 和 <区划>/samples/；不写是数据目录。"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    folder = folder or catalog.home() / "regions"
+    try:
+        proved = proof.prove(folder)
+    except OSError as error:
+        _fail(f"“{error.filename or folder}”：{complaints.of_system(error)}。")
+    if not proved:
+        _fail(f"“{folder}”里没有版式文件。版式放在 <区划>/layouts/ 里，样表放在 <区划>/samples/ 里。")
+    if as_json:
+        _print_text(contract.to_text(proof.as_json(proved)))
+    else:
+        _print(*authoring.proofs(proved))
+    if not all(one.passed for one in proved):
+        raise typer.Exit(_BAD_FORM)
 
 
 @app.command(cls=ChineseCommand, name="rules", help="列出检查规则，或说明其中一条。")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jiheng.layouts.blocks import Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
-from jiheng.layouts.drafting_head import draft_head, draft_tail, looks_like_label
+from jiheng.layouts.drafting_head import draft_head, draft_tail, looks_like_label, pairs_of
 from jiheng.layouts.drafting_table import SIDES, Head, draft_columns, header_at, is_register
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
@@ -54,7 +54,8 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
     tables = tuple(_tables(rows, heads, lexicon))
     tail = draft_tail(below[_end(below, tables[-1], lexicon) :], lexicon)
     lines = [row for row in above if row is not title_row and not _says_itself(row)]
-    blocks = (*_sentences(above), *draft_head(lines, lexicon), *tables, *tail)
+    head = tuple(pairs_of(lines, lexicon)) if heads[0].stream else lines
+    blocks = (*_sentences(above), *draft_head(head, lexicon), *tables, *tail)
     kind = _kind(title, blocks)
     columns = tables[0].indicators
     layout = Layout(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiheng.layouts.blocks import (
     Block,
@@ -70,6 +70,16 @@ def draft_tail(rows: Sequence[Row], lexicon: Lexicon) -> tuple[Line, ...]:
     head = _Head(rows, lexicon)
     lines = (head.specs(_cells(row)) for row in rows)
     return tuple(Line(line=specs) for specs in lines if any(isinstance(spec, Slot) for spec in specs))
+
+
+def pairs_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Row]:
+    """Yield the rows of a form with one cell a row, a label and the text after it as one row of two cells."""
+    left = list(rows)
+    while left:
+        row = left.pop(0)
+        if left and _asks(row, lexicon) and not _is_known(left[0], lexicon):
+            row = replace(row, pieces=(*row.pieces, *left.pop(0).pieces))
+        yield row
 
 
 def label_text(text: str) -> str:
@@ -303,6 +313,15 @@ class _Head:
 def _cells(row: Row) -> tuple[Piece, ...]:
     """Return the cells that may be labels or values; a blank one counts where the format keeps merged cells."""
     return row.pieces if row.spans else row.filled
+
+
+def _asks(row: Row, lexicon: Lexicon) -> bool:
+    """Tell whether a row of one cell is a label whose value stands in the next row."""
+    return len(row.filled) == 1 and (_is_known(row, lexicon) or looks_like_label(row.filled[0]))
+
+
+def _is_known(row: Row, lexicon: Lexicon) -> bool:
+    return len(row.filled) == 1 and bare(row.filled[0].plain) in lexicon.fields
 
 
 def _is_pairs(cells: Sequence[Piece]) -> bool:

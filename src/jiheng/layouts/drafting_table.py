@@ -38,13 +38,14 @@ _OWNERS = frozenset({IndicatorKey.UNIT_NAME, IndicatorKey.PROJECT_NAME, Indicato
 class Head:
     """A header: its rows `first` to `last`, its labels from left to right with the heading over each, and the side.
 
-    `side` is the label printed at the left of the whole table.
+    `side` is the label at the left of the whole table; `stream` tells that every label stands in a row of its own.
     """
 
     first: int
     last: int
     labels: tuple[tuple[Piece, Piece | None], ...]
     side: Piece | None
+    stream: bool = False
 
 
 def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
@@ -59,7 +60,7 @@ def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
     if len(run) >= _NEEDED and _is_header(run, lexicon):
         side = run[0] if _SIDE.fullmatch(bare(run[0].plain)) else None
         labels = tuple((piece, None) for piece in run if piece is not side)
-        return Head(at, at + len(run) - 1, labels, side)
+        return Head(at, at + len(run) - 1, labels, side, stream=True)
     return None
 
 

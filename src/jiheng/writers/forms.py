@@ -56,10 +56,11 @@ def write_forms(
         NoLayoutError: a form has no layout and none is named.
     """
     if format == "json":
-        return _read_back(forms, _json(forms), format)
+        return _read_back(forms, _json(forms), format, layouts)
     chosen = [(form, _layout(form, layouts, layout)) for form in forms]
     data = write_drawings([draw(form, one, fillable=fillable) for form, one in chosen], format)
-    written = _read_back([replace(form, layout=one.id, region=one.region) for form, one in chosen], data, format)
+    moved = [replace(form, layout=one.id, region=one.region) for form, one in chosen]
+    written = _read_back(moved, data, format, layouts)
     if all(form.layout == one.id for form, one in chosen):
         return written
     return replace(written, losses=tuple(loss for loss in written.losses if not _is_of_layout(loss)))
@@ -83,8 +84,8 @@ def _is_of_layout(loss: Loss) -> bool:
     return loss.before is None or loss.path.endswith("/fixed")
 
 
-def _read_back(forms: Sequence[Form], data: bytes, format: str) -> Written:
-    back = pipeline.read_bytes(data, f"written.{format}").forms
+def _read_back(forms: Sequence[Form], data: bytes, format: str, layouts: Mapping[str, Layout]) -> Written:
+    back = pipeline.read_bytes(data, f"written.{format}", layouts=layouts).forms
     return Written(data, tuple(_differences(tuple(forms), back, "")))
 
 
