@@ -6,7 +6,7 @@ grammar; does not know how the texts were found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -108,8 +108,8 @@ class Draft:
             project=self._project(),
             responsibilities=self._text("responsibilities"),
             particulars=tuple(self._particulars()),
-            goals=tuple(Goal(said.text, said.place, said.horizon) for said in self.goals),
-            results=tuple(Goal(said.text, said.place, said.horizon) for said in self.results),
+            goals=_by_horizon(self.goals),
+            results=_by_horizon(self.results),
             measures=tuple(Measure(said.text, said.place) for said in self.measures),
             tasks=tuple(self._task(task) for task in self.tasks),
             budget=self._budget(),
@@ -143,7 +143,8 @@ class Draft:
                 yield Particular(path.removeprefix(_PARTICULAR), said.text, said.place)
 
     def _project(self) -> Project | None:
-        if not any(slot.field.startswith("project.") for slot in self.layout.slots):
+        told = (*(slot.field for slot in self.layout.slots), *self.values)
+        if not any(path.startswith("project.") for path in told):
             return None
         return Project(code=self._text("project.code"), name=self._text("project.name"))
 
@@ -235,6 +236,13 @@ def parse_amount(text: str) -> object | None:
     """Return the amount of a text that is nothing but an amount, else None."""
     money = parse_money(text, unit=None, place=Place())
     return money.amount if money is not None else None
+
+
+def _by_horizon(said: Sequence[Said]) -> tuple[Goal, ...]:
+    """Return the goals; those of one horizon together, where two stand side by side."""
+    order = list(dict.fromkeys(one.horizon for one in said))
+    ordered = sorted(said, key=lambda one: order.index(one.horizon))
+    return tuple(Goal(one.text, one.place, one.horizon) for one in ordered)
 
 
 def _planned(by: str, said: Said) -> PlannedSpending:

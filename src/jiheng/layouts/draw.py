@@ -82,7 +82,10 @@ def _title(form: Form, layout: Layout) -> str:
     """Return the printed title; a form that moves into another layout takes that layout's title."""
     if form.title is not None and form.layout in (None, layout.id):
         return form.title
-    return fill(layout.title.text, {"": (form.project.name if form.project else None) or ""})
+    return fill(
+        layout.title.text,
+        {"": (form.project.name if form.project else None) or "", "year": str(form.year or "")},
+    )
 
 
 def _sentences(form: Form, layout: Layout) -> Iterator[DrawnParagraph]:

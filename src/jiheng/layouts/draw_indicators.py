@@ -89,12 +89,17 @@ def _used(table: Indicators, indicators: Sequence[Indicator]) -> Indicators:
     """Return the table without optional columns in which nothing is said; the column before takes their place."""
     columns: list[IndicatorColumn] = []
     for spec in table.indicators:
-        if spec.optional and columns and indicators and not any(_text(one, spec, split=False) for one in indicators):
+        if columns and indicators and _is_unused(spec, indicators):
             wider = columns[-1].columns + spec.columns
             columns[-1] = columns[-1].model_copy(update={"columns": wider})
         else:
             columns.append(spec)
     return table.model_copy(update={"indicators": tuple(columns)})
+
+
+def _is_unused(spec: IndicatorColumn, indicators: Sequence[Indicator]) -> bool:
+    said = spec.key in RECORD or any(_text(one, spec, split=False) for one in indicators)
+    return spec.optional and not said
 
 
 def _drawn(cells: list[DrawnCell], widths: Sequence[int], sheet: _Sheet, *, joined: bool) -> DrawnTable:

@@ -52,6 +52,11 @@ class Fit:
         return self.titled / 4 + self.share + self.covered + self.levels / 4
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it fits, and every column of its table is there, if it has one."""
+        return self.fits and (self.header is None or not self.header.missing)
+
+    @property
     def why(self) -> str:
         """The verdict in words."""
         found = f"认出标签 {self.share:.0%}" + ("，标题相符" if self.titled else "")
@@ -89,7 +94,11 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     ]
     nearest = max((fit.worth for fit in fits), default=0.0)
     sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in fits]
-    return tuple(sorted(sure, key=lambda fit: (fit.fits, fit.worth), reverse=True))
+    ordered = sorted(sure, key=lambda fit: (fit.fits, fit.worth), reverse=True)
+    if not any(fit.is_whole for fit in ordered[:1]):
+        return tuple(ordered)
+    # The same table with a further column is another form than the best one, of which every column is there.
+    return (ordered[0], *(replace(fit, fits=fit.fits and fit.is_whole) for fit in ordered[1:]))
 
 
 def _covered(known: frozenset[str], own: Set[str]) -> float:

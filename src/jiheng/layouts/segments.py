@@ -117,7 +117,15 @@ def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
     alone = row.filled
     if len(alone) != 1:
         return False
-    return any(is_title(layout, alone[0]) for layout in layouts) or _is_strange_title(row)
+    if any(is_title(layout, alone[0]) for layout in layouts):
+        return True
+    return _is_strange_title(row) and not _is_heading(alone[0], layouts)
+
+
+def _is_heading(piece: Piece, layouts: Sequence[Layout]) -> bool:
+    """Tell whether a form prints the line over its indicators, as 项目支出绩效指标表."""
+    found = (words_of(layout).entries.get(bare(piece.plain)) for layout in layouts)
+    return any(entry is not None and entry.word is Word.HEADING for entry in found)
 
 
 def _is_strange_title(row: Row) -> bool:

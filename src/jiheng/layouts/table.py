@@ -16,10 +16,10 @@ from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
 from jiheng.layouts.cells import Fits, is_points
 from jiheng.layouts.columns import Header, is_header_again
 from jiheng.layouts.draft import Draft, Said
-from jiheng.layouts.levels import Scheme, unpointed
+from jiheng.layouts.levels import Scheme
 from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import bare, variants
+from jiheng.layouts.vocabulary import bare, uncounted, variants
 from jiheng.model import NoteKind
 from jiheng.values.wording import BLANKS
 
@@ -41,8 +41,6 @@ _TELLING = (*LEVELS, IndicatorKey.NAME, IndicatorKey.TARGET)
 _NEVER = -50.0
 # What the formulas of an unused row show.
 _NOTHING = re.compile(r"0(?:\.0+)?%?")
-# 年度绩效目标2: one table in several blocks.
-_COUNTED = re.compile(r"(?<=目标)[0-9一二三四五六七八九]$")
 # Who filled the form in, and when, as sites print it below the table.
 _FOOTER = re.compile(
     r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
@@ -102,6 +100,8 @@ class _Reader:
         again = is_header_again(row, self.draft.layout)
         if again:
             self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
+            for piece in filter(self._is_side, row.filled):
+                self.draft.note(NoteKind.HEADING, f"印刷标题：{piece.text}", piece.place)
         return again
 
     def used(self, rows: Sequence[Row]) -> list[Row]:
@@ -181,7 +181,7 @@ class _Reader:
 
     def _is_side(self, piece: Piece) -> bool:
         """Tell whether the text is the label that stands beside the whole table."""
-        return _COUNTED.sub("", unpointed(bare(piece.plain))) in self.sides
+        return bare(piece.plain) in self.sides or uncounted(bare(piece.plain)) in self.sides
 
     def _is_total(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row sums up the points, and keep the sums."""

@@ -26,12 +26,16 @@ _ZONE = (Word.FIELD, Word.HEADED, Word.SIDE, Word.FUNDS, Word.LIST)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """An indicator table with its header and the rows below it, and the rows after those that are none of it."""
+    """An indicator table with its header and the rows below it, and the rows after those that are none of it.
+
+    `sections` are further stretches of the table, each below a header with a column that the first one has not.
+    """
 
     table: Indicators
     header: Header
     body: tuple[Row, ...]
     rest: tuple[Row, ...]
+    sections: tuple[tuple[Header, tuple[Row, ...]], ...] = ()
 
 
 def read_tables(rows: Sequence[Row], header: Header, draft: Draft, year: int | None) -> tuple[Draft, ...]:
@@ -58,7 +62,8 @@ def _entries(part: _Part, scheme: Scheme, draft: Draft) -> list[Entry]:
         for text in part.header.strange:
             draft.leave(text, place)
         draft.blanks.setdefault("indicators", place)
-    return read_entries(part.body, part.header, part.table, scheme, draft)
+    stretches = ((part.header, part.body), *part.sections)
+    return [entry for header, body in stretches for entry in read_entries(body, header, part.table, scheme, draft)]
 
 
 # Tables below one another.
@@ -69,7 +74,21 @@ def _stacked(rows: Sequence[Row], header: Header, layout: Layout) -> Iterator[_P
     ends = [other.first for other in headers[1:]] + [len(rows)]
     for table, one, end in zip(layout.tables, headers, ends, strict=False):
         at = _end(rows, one.last + 1, end, layout, table)
-        yield _Part(table, one, tuple(rows[one.last + 1 : at]), tuple(rows[at:end]))
+        (_, body), *sections = _sections(rows[:at], one, layout, table)
+        yield _Part(table, one, body, tuple(rows[at:end]), tuple(sections))
+
+
+def _sections(
+    rows: Sequence[Row], header: Header, layout: Layout, table: Indicators
+) -> Iterator[tuple[Header, tuple[Row, ...]]]:
+    """Cut the rows of a table where its header is printed again with a column that was not there before."""
+    at = start = header.last + 1
+    while not header.stream and (again := find_header(rows, layout, at, table)) is not None:
+        at = again.last + 1
+        if any(new is not None and old is None for new, old in zip(again.labels, header.labels, strict=True)):
+            yield header, tuple(rows[start : again.first])
+            header, start = again, at
+    yield header, tuple(rows[start:])
 
 
 def _further(rows: Sequence[Row], header: Header, layout: Layout) -> list[Header]:

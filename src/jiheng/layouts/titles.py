@@ -97,7 +97,13 @@ def year_of(text: str) -> int | None:
 
 
 def title_year(layout: Layout, text: str) -> int | None:
-    """Return the one year that a printed title carries; where it names a project, only one in brackets behind it."""
+    """Return the one year that a printed title carries.
+
+    Where it names a project, that is only one in brackets behind it, or the one for which the title has a gap.
+    """
+    if "{year}" in layout.title.text:
+        told = (match(plain(layout.title.text), _dated(plain(text))) or {}).get("year", "")
+        return _plausible(told) if told.isdecimal() else None
     named = "{}" in layout.title.text
     found = set((_TRAILING_YEAR if named else _YEAR).findall(_dated(plain(text))))
     return _plausible(found.pop()) if len(found) == 1 else None

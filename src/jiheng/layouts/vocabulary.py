@@ -44,6 +44,7 @@ from jiheng.values.wording import plain
 _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
 _UNIT = re.compile(rf"\(({_ANY_UNIT})\)$")
 _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
+_COUNTED = re.compile(r"(?<=目标)[1-9一二三四五六七八九]?(?:\([\d.]+分\))?$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
 _YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
 _MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
@@ -149,7 +150,7 @@ class Vocabulary:
     def is_heading(self, piece: Piece) -> bool:
         """Tell whether the piece is printed over or beside columns of the indicator table."""
         word = bare(piece.plain)
-        entry = self.entries.get(word)
+        entry = self.entries.get(word) or self.entries.get(uncounted(word))
         return word in self.unders or (entry is not None and entry.word in (Word.SIDE, Word.HEADING))
 
     def token(self, piece: Piece) -> Token:
@@ -276,6 +277,15 @@ def bare(text: str) -> str:
     """
     words = _UNIT.sub("", plain(text).rstrip(":")).strip("*★")
     return without_period(_YEARS.sub("", _ORDINAL.sub("", _SEAL.sub("", words))))
+
+
+def uncounted(word: str) -> str:
+    """Return the label of a block without its number and its points.
+
+    >>> uncounted("年度绩效目标2(30分)"), uncounted("年度绩效目标")
+    ('年度绩效目标', '年度绩效目标')
+    """
+    return _COUNTED.sub("", word)
 
 
 def money_unit_of(text: str) -> str | None:
