@@ -12,26 +12,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from jiheng.readers.characters import printed_character
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
 from jiheng.readers.pdf_annotations import on_top
-from jiheng.readers.printed_page import Glyph, PrintedPage, turned_box, turned_lines
+from jiheng.readers.pdf_characters import characters
+from jiheng.readers.printed_page import PrintedPage, turned_box, turned_lines
 from jiheng.readers.ruling import Box, Line, sides
 
 _MAX_OBJECTS = 100_000
-_MAX_CHARACTERS = 100_000
 _MAX_POINTS = 400_000
 _DEEPEST_FORM = 8
 _THICKEST_LINE = 3.0
-_NEAR_QUARTER = 0.05
-_QUARTER = math.pi / 2
-_HYPHEN = "\x02"
-_UNKNOWN = "\ufffd"
-_MADE_UP = frozenset(" \r\n")
 
 
 @dataclass(slots=True)
@@ -45,20 +40,11 @@ class _Drawn:
     turned: bool = False
     objects: int = 0
     points: int = 0
+    # Used over again for every text.
+    matrix: Any = field(default_factory=pdfium.FS_MATRIX)
 
 
-@dataclass(slots=True)
-class _Beside:
-    """What is met beside readable glyphs: how many no character is known of, those that stand askew or do not show."""
-
-    unknown: int = 0
-    slanting: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-
-
-# Called once for each of thousands of characters.
-_angle_of, _box_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetLooseCharBox
-_origin_of = pdfium.FPDFText_GetCharOrigin
+_turn_of = attrgetter("turn")
 Matrix = tuple[float, float, float, float, float, float]
 _STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -88,9 +74,9 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
     drawn = _Drawn()
     _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, drawn), _STRAIGHT, drawn, 0)
-    glyphs, beside = _glyphs(page, number, area, drawn)
+    found = characters(page, number, area, drawn)
     size = (area.right - area.left, area.top - area.bottom)
-    leading = Counter(glyph.turn for glyph in glyphs).most_common(1)
+    leading = Counter(map(_turn_of, found.glyphs)).most_common(1)
     lying = leading[0][0] if leading else -rotation % 4
     across = [Line(area.top - y, a - area.left, b - area.left) for y, a, b in drawn.across]
     down = [Line(x - area.left, area.top - b, area.top - a) for x, a, b in drawn.down]
@@ -100,14 +86,14 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     return PrintedPage(
         number,
         *upright,
-        [*((glyph.turned(*size, -lying) for glyph in glyphs) if lying else glyphs), *stuck.glyphs],
+        [*((glyph.turned(*size, -lying) for glyph in found.glyphs) if lying else found.glyphs), *stuck.glyphs],
         across,
         down,
         [turned_box(_downwards(box, area), *size, -lying) for box in drawn.pictures],
         (lying + rotation) % 4,
-        beside.unknown,
-        "".join(beside.slanting),
-        "".join(beside.hidden),
+        found.unknown,
+        found.slanting,
+        found.hidden,
         stuck.notes,
     )
 
@@ -119,107 +105,6 @@ def _box(area: Any) -> Box:  # noqa: ANN401 (a structure of the library)
 def _downwards(box: Box, area: Any) -> Box:  # noqa: ANN401 (a structure of the library)
     left, bottom, right, top = box
     return left - area.left, area.top - top, right - area.left, area.top - bottom
-
-
-# Characters.
-
-
-def _glyphs(page: Any, number: int, area: Any, drawn: _Drawn) -> tuple[list[Glyph], _Beside]:  # noqa: ANN401
-    """Return the glyphs in drawing order."""
-    text_page = pdfium.FPDFText_LoadPage(page)
-    if not text_page:
-        raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
-    try:
-        return _placed(text_page, _texts(text_page, number), area, drawn)
-    finally:
-        pdfium.FPDFText_ClosePage(text_page)
-
-
-def _texts(text_page: Any, number: int) -> list[str]:  # noqa: ANN401
-    count = pdfium.FPDFText_CountChars(text_page)
-    if count > _MAX_CHARACTERS:
-        raise TooLargeFileError(f"PDF 第 {number} 页有 {count} 个字，超过上限 {_MAX_CHARACTERS} 个。")
-    buffer = (ctypes.c_ushort * (count + 1))()
-    if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
-        return list(map(chr, buffer[:count]))
-    return [chr(min(pdfium.FPDFText_GetUnicode(text_page, at), 0x10FFFF)) for at in range(count)]
-
-
-def _placed(
-    text_page: Any,  # noqa: ANN401
-    texts: Sequence[str],
-    area: Any,  # noqa: ANN401
-    drawn: _Drawn,
-) -> tuple[list[Glyph], _Beside]:
-    place = _Placing(text_page, area, drawn)
-    glyph_at, shows = place.glyph, place.shows
-    generated, nameless = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_HasUnicodeMapError
-    glyphs: list[Glyph] = []
-    beside = _Beside()
-    # A character is asked for once, until a font without names is met: what such a font gives looks like no other text.
-    named: set[str] = set()
-    for at, text in enumerate(texts):
-        if text in _MADE_UP and (text != " " or generated(text_page, at) == 1):
-            continue
-        character = printed_character("-" if text == _HYPHEN else text)
-        if character is None or ((beside.unknown or text not in named) and nameless(text_page, at) == 1):
-            character = _UNKNOWN
-            beside.unknown += 1
-        named.add(text)
-        glyph = glyph_at(at, character)
-        if glyph is None:
-            beside.slanting.append(character)
-        elif shows(at, glyph):
-            glyphs.append(glyph)
-        else:
-            beside.hidden.append(character)
-    return glyphs, beside
-
-
-class _Placing:
-    """Where characters stand. One box and one point are used over again for all: a page has thousands."""
-
-    def __init__(self, text_page: Any, area: Any, drawn: _Drawn) -> None:  # noqa: ANN401
-        self.text_page, self.clipped, self.turned = text_page, drawn.clipped, drawn.turned
-        self.left, self.top = area.left, area.top
-        self.size = (area.right - area.left, area.top - area.bottom)
-        self.box, self.start, self.base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        self.references = (ctypes.byref(self.box), ctypes.byref(self.start), ctypes.byref(self.base))
-        # The height of the glyph before, where its box begins just where it does itself.
-        self.level: tuple[float, float] | None = None
-
-    def glyph(self, at: int, character: str) -> Glyph | None:
-        """Return a glyph, y downwards; None for one that stands askew."""
-        text_page, left, top, shown = self.text_page, self.left, self.top, self.box
-        turn = 0
-        if self.turned:
-            angle = _angle_of(text_page, at) / _QUARTER
-            turn = round(angle)
-            if abs(angle - turn) > _NEAR_QUARTER:
-                return None
-        box, start, base = self.references
-        _box_of(text_page, at, box)
-        x, above, right, below = shown.left, shown.top, shown.right, shown.bottom
-        begins = x
-        # What is as high as the glyph before stands on the same base line: half of all questions need not be asked.
-        if self.level != (above, below):
-            _origin_of(text_page, at, start, base)
-            begins = self.start.value
-            self.level = (above, below) if begins == x and not turn else None
-        return Glyph(
-            x - left, top - above, right - left, top - below, character, begins - left, top - self.base.value, turn % 4
-        )
-
-    def shows(self, at: int, glyph: Glyph) -> bool:
-        """Tell whether the middle of a glyph stands on the page, and in the part of it to which its text is cut."""
-        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
-            return False
-        if not self.clipped:
-            return True
-        text_object = pdfium.FPDFText_GetTextObject(self.text_page, at)
-        clip = self.clipped.get(ctypes.cast(text_object, ctypes.c_void_p).value or 0)
-        return clip is None or (clip[0] <= x + self.left <= clip[2] and clip[1] <= self.top - y <= clip[3])
 
 
 # Lines and pictures.
@@ -237,10 +122,7 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            own = _matrix_of(item)
-            along, aslant, *_ = own if matrix is _STRAIGHT else _product(own, matrix)
-            drawn.turned = drawn.turned or along <= 0 or aslant != 0
-            _clip(item, matrix, drawn)
+            _text(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -250,15 +132,25 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
             _collect(inner, _product(_matrix_of(item), matrix), drawn, depth + 1)
 
 
-def _clip(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
-    """Keep the area to which a text is cut, where that is less than the text needs."""
+def _text(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
+    """Note whether a text is turned, and to what it is cut."""
+    if not drawn.turned:
+        own = drawn.matrix
+        pdfium.FPDFPageObj_GetMatrix(item, own)
+        along, aslant = own.a, own.b
+        if matrix is not _STRAIGHT:
+            along, aslant, *_ = _product((along, aslant, own.c, own.d, 0, 0), matrix)
+        drawn.turned = along <= 0 or aslant != 0
     path = pdfium.FPDFPageObj_GetClipPath(item)
-    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
-    if count <= 0:
-        return
+    if path and pdfium.FPDFClipPath_CountPaths(path) > 0:
+        _clip(item, path, matrix, drawn)
+
+
+def _clip(item: Any, path: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
+    """Keep the area to which a text is cut, where that is less than the text needs."""
     left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
     x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(count):
+    for at in range(pdfium.FPDFClipPath_CountPaths(path)):
         points: list[tuple[float, float]] = []
         for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, at), _MAX_POINTS)):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, at, number), x, y)
@@ -269,7 +161,7 @@ def _clip(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
             bottom, top = max(bottom, min(down)), min(top, max(down))
     text = _bounds(item, _STRAIGHT)
     if text[0] < left or text[1] < bottom or text[2] > right or text[3] > top:
-        drawn.clipped[ctypes.cast(item, ctypes.c_void_p).value or 0] = _around(
+        drawn.clipped[ctypes.addressof(item.contents)] = _around(
             [_moved(px, py, matrix) for px in (left, right) for py in (bottom, top)]
         )
 

@@ -6,10 +6,11 @@ Spaces are those that are drawn, and gaps that no justified line has. Knows no t
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from operator import attrgetter
+from itertools import compress, pairwise
+from operator import attrgetter, sub
 
 from jiheng.readers.printed_page import Glyph, turned_box
 from jiheng.readers.ruling import Box
@@ -22,7 +23,10 @@ _FIRST_WIDE = "\u2e80"
 _EVEN = 1.5
 _LONGEST_SPREAD = 10
 _ORDINARY_HEIGHT = 10.0
+_HALVES = re.compile("[\ud800-\udfff]")
 _MOST_COLUMNS = 6
+
+_left_of, _base_of, _turn_of = attrgetter("left"), attrgetter("base"), attrgetter("turn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +47,13 @@ class TextLine:
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Return the lines from the top down. Text in columns, or lying on its side, comes as one line each column."""
-    if not any(glyph.turn for glyph in glyphs):
+    if not any(map(_turn_of, glyphs)):
         return _upright(glyphs)
     found: list[TextLine] = []
     for turn in sorted({glyph.turn for glyph in glyphs}):
         same = [glyph for glyph in glyphs if glyph.turn == turn]
         found += _upright(same) if turn == 0 else _lying(same, turn)
     return found
-
-
-def em_of(glyphs: Sequence[Glyph]) -> float:
-    """Return the width of a full character in these, judged from their height where all are narrow."""
-    wide = max((g.right - g.left for g in glyphs if g.text >= _FIRST_WIDE and g.turn % 2 == 0), default=0.0)
-    return wide or max(glyph.bottom - glyph.top for glyph in glyphs) * 0.75 or 1.0
 
 
 def is_wide(text: str) -> bool:
@@ -70,27 +68,42 @@ def confidence_of(lines: Iterable[TextLine]) -> float | None:
 
 def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
     """Return the line that these glyphs, in order from left to right, make; None where all are blank."""
-    first = next((at for at, glyph in enumerate(glyphs) if not glyph.text.isspace()), None)
-    if first is None:
+    first, after = 0, len(glyphs)
+    while first < after and glyphs[first].text.isspace():
+        first += 1
+    if first == after:
         return None
-    last = next(at for at in range(len(glyphs) - 1, -1, -1) if not glyphs[at].text.isspace())
-    shown = glyphs[first : last + 1]
-    em = em_of(shown)
-    _, tops, rights, bottoms, *_ = zip(*shown, strict=True)
-    box = (shown[0].left, min(tops), max(rights), max(bottoms))
-    return TextLine(shown, _text(shown, em), box, em, spaced=last + 1 < len(glyphs))
+    while glyphs[after - 1].text.isspace():
+        after -= 1
+    shown = glyphs[first:after] if after - first < len(glyphs) else glyphs
+    _, tops, rights, bottoms, texts, starts, *_ = zip(*shown, strict=True)
+    em = _em(shown)
+    # Where no gap can be a blank, nothing has to be measured.
+    dense = max(map(sub, starts[1:], rights), default=0.0) < _BLANK * em
+    text = _written("".join(texts) if dense else _spaced(shown, em))
+    return TextLine(shown, text, (shown[0].left, min(tops), max(rights), max(bottoms)), em, spaced=after < len(glyphs))
+
+
+def _em(glyphs: Sequence[Glyph]) -> float:
+    """Return the width of a full character in these, judged from their height where all are narrow or lie."""
+    lefts, tops, rights, bottoms, texts, _, _, turns = zip(*glyphs, strict=True)
+    measured = map(is_wide, texts) if not any(turns) else (is_wide(g.text) and g.turn % 2 == 0 for g in glyphs)
+    return max(compress(map(sub, rights, lefts), measured), default=0.0) or max(map(sub, bottoms, tops)) * 0.75 or 1.0
 
 
 def _upright(glyphs: Sequence[Glyph]) -> list[TextLine]:
     rows = _rows(glyphs)
     if len(rows) > 1 and len(glyphs) <= _MOST_COLUMNS * len(rows) and _in_columns(glyphs):
         return list(_columns(glyphs))
-    ordered = (sorted(row, key=attrgetter("left")) for row in rows)
+    ordered = (sorted(row, key=_left_of) for row in rows)
     return [line for line in map(line_of, map(_once, ordered)) if line is not None]
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs on one base line; a small raised sign belongs to the line whose height it shares."""
+    base = glyphs[0].base if glyphs else 0.0
+    if all(map(base.__eq__, map(_base_of, glyphs))):
+        return [list(glyphs)] if glyphs else []
     by_base: dict[float, list[Glyph]] = {}
     for glyph in glyphs:
         by_base.setdefault(glyph.base, []).append(glyph)
@@ -114,8 +127,8 @@ def _is_beside(one: Glyph, glyph: Glyph) -> bool:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out characters that are drawn a second time on almost the same spot, which makes them look bold."""
-    apart = _TWICE * (glyphs[0].right - glyphs[0].left)
-    if all(right.left - left.left > apart for left, right in pairwise(glyphs)):
+    lefts = list(map(_left_of, glyphs))
+    if min(map(sub, lefts[1:], lefts), default=math.inf) > _TWICE * (glyphs[0].right - glyphs[0].left):
         return glyphs
     kept: list[Glyph] = []
     for glyph in glyphs:
@@ -126,23 +139,22 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _text(glyphs: Sequence[Glyph], em: float) -> str:
-    if len(glyphs) == 1:
-        return glyphs[0].text
+def _spaced(glyphs: Sequence[Glyph], em: float) -> str:
+    """Return the text with a blank for every gap that is wider than the gaps of its line."""
     # Some fonts know only how much of a wide character's width is black.
     gaps = [
         right.start - (left.right if left.text < _FIRST_WIDE else max(left.right, left.start + em))
         for left, right in pairwise(glyphs)
     ]
     if max(gaps) < _BLANK * em or _is_spread(glyphs, gaps, em):
-        return _written("".join(glyph.text for glyph in glyphs))
+        return "".join(glyph.text for glyph in glyphs)
     usual = max(_middle_of(gaps), 0.0)
     parts = [glyphs[0].text]
     for gap, (left, right) in zip(gaps, pairwise(glyphs), strict=True):
         if gap - usual > _blank_from(left.text, right.text) * em:
             parts.append(" ")
         parts.append(right.text)
-    return _written("".join(parts))
+    return "".join(parts)
 
 
 def _blank_from(left: str, right: str) -> float:
@@ -161,7 +173,7 @@ def _is_spread(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> boo
 
 def _written(text: str) -> str:
     """Put together the halves in which a character beyond the first plane comes."""
-    if not any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALVES.search(text) is None:
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -192,7 +204,7 @@ def _columns(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
             columns.append([glyph])
     ordered = [glyph for column in columns for glyph in sorted(column, key=lambda one: one.top)]
     text = _written("".join(glyph.text for glyph in ordered))
-    yield TextLine(ordered, text, box_around(glyph[:4] for glyph in ordered), em_of(ordered))
+    yield TextLine(ordered, text, box_around(glyph[:4] for glyph in ordered), _em(ordered))
 
 
 def _lying(glyphs: Sequence[Glyph], turn: int) -> Iterator[TextLine]:

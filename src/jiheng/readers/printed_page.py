@@ -59,9 +59,8 @@ class PrintedPage:
 
     def seen(self, box: Box) -> Box:
         """Return where a box stands on the page as it is seen, in shares of its width and height."""
-        turned = turned_box(box, self.width, self.height, self.turns)
+        left, top, right, bottom = turned_box(box, self.width, self.height, self.turns) if self.turns else box
         width, height = (self.width, self.height) if self.turns % 2 == 0 else (self.height, self.width)
-        left, top, right, bottom = turned
         return _share(left, width), _share(top, height), _share(right, width), _share(bottom, height)
 
 
@@ -105,4 +104,6 @@ def turned_lines(
 
 
 def _share(position: float, whole: float) -> float:
-    return round(min(max(position / whole, 0.0), 1.0), 4) if whole > 0 else 0.0
+    if position <= 0:
+        return 0.0
+    return round(position / whole, 4) if position < whole else 1.0

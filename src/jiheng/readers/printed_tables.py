@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 
 from jiheng.readers.printed_borderless import aligned_tables
 from jiheng.readers.printed_lines import TextLine, box_around, lines_of, usual_height
@@ -20,6 +22,8 @@ _FINEST, _COARSEST = 1.0, 3.0
 _PAGE_FRAME = 0.4
 _WIDEST_PADDING = 0.8
 _TOUCHING = 0.06
+_left_of, _right_of = attrgetter("left"), attrgetter("right")
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +97,28 @@ def _is_page_frame(grid: Grid, page: PrintedPage) -> bool:
 def _sort(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> _Sorted:
     kept = _Sorted()
     by_size = sorted(enumerate(grids), key=lambda item: _area(item[1].box))
-    before: tuple[Glyph, tuple[int, int] | None] | None = None
+    before, before_key = None, None
     # The cell that took the last glyph, where no smaller table can lie in it: most often it takes the next one too.
-    left, top, right, bottom = nowhere = (0.0, 0.0, 0.0, 0.0)
-    key: tuple[int, int] | None = None
+    left, top, right, bottom = _NOWHERE
+    taking = kept.loose
     for glyph in glyphs:
-        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
         if not (left < x < right and top < y < bottom):
-            key = None
-            left, top, right, bottom = nowhere
-            for at, grid in by_size:
-                index = grid.index_at(x, y)
-                if index is not None:
-                    key = at, index
-                    if at == by_size[0][0]:
-                        left, top, right, bottom = grid.cells[index].box
-                    break
-        if before is not None and key != before[1] and _runs_over(before[0], glyph):
-            key = before[1]
-        if key is None:
-            kept.loose.append(glyph)
-        else:
-            kept.cells.setdefault(key, []).append(glyph)
-        before = glyph, key
+            key, (left, top, right, bottom) = _cell_at(x, y, by_size)
+            if before is None or key == before_key or not _runs_over(before, glyph):
+                before_key, taking = key, kept.loose if key is None else kept.cells.setdefault(key, [])
+        taking.append(glyph)
+        before = glyph
     return kept
+
+
+def _cell_at(x: float, y: float, by_size: Sequence[tuple[int, Grid]]) -> tuple[tuple[int, int] | None, Box]:
+    """Return which cell of which table is around a point, and its box if the table is the smallest of all."""
+    for at, grid in by_size:
+        index = grid.index_at(x, y)
+        if index is not None:
+            return (at, index), grid.cells[index].box if at == by_size[0][0] else _NOWHERE
+    return None, _NOWHERE
 
 
 def _runs_over(before: Glyph, glyph: Glyph) -> bool:
@@ -158,8 +160,8 @@ def _loose_parts(glyphs: Sequence[Glyph], tables: Sequence[Box], page: PrintedPa
     """Yield tables by alignment and the lines between them, never across a ruled table."""
     if not glyphs:
         return
-    lefts, _, rights, *_ = zip(*page.glyphs, strict=True)
-    left, right = min([*lefts, *(box[0] for box in tables)]), max([*rights, *(box[2] for box in tables)])
+    left = min(chain(map(_left_of, page.glyphs), (box[0] for box in tables)))
+    right = max(chain(map(_right_of, page.glyphs), (box[2] for box in tables)))
     for zone in _zones(lines_of(glyphs), tables):
         yield from _zone_parts(zone, (left, right), page)
 

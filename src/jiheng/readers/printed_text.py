@@ -23,6 +23,8 @@ _SLACK, _INDENT, _OTHER_SIZE = 0.35, 1.4, 1.3
 
 def cell_text(lines: Sequence[TextLine], width: float) -> str:
     """Return the text of lines in a cell where text has this width, its paragraphs parted by line ends."""
+    if len(lines) == 1:
+        return lines[0].text
     return "\n".join(text for text, _ in paragraphs(lines, width))
 
 

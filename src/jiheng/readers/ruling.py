@@ -290,7 +290,7 @@ class _Slots:
 
     def _cut(self, region: set[Slot]) -> Iterator[tuple[int, int, int, int]]:
         """Cut a region into rectangles; a side that is drawn through most of it is drawn through all of it."""
-        top, left = min(row for row, _ in region), min(column for _, column in region)
+        top, left = min(region)[0], min(column for _, column in region)
         row_cuts = _cuts([slot[0] for slot in region if slot[0] > top], self.over & region, axis=0)
         column_cuts = _cuts([slot[1] for slot in region if slot[1] > left], self.beside & region, axis=1)
         left_over = set(region)
@@ -309,8 +309,8 @@ class _Slots:
 
 def _cuts(places: Iterable[int], drawn: Iterable[Slot], axis: int) -> set[int]:
     """Return the rows or columns before which most of the line through a region is drawn."""
-    possible, there = Counter(places), Counter(slot[axis] for slot in drawn)
-    return {at for at, count in possible.items() if there[at] >= _CUTS * count}
+    there = Counter(slot[axis] for slot in drawn)
+    return {at for at, count in Counter(places).items() if there[at] >= _CUTS * count} if there else set()
 
 
 def _drawn(lines: Iterable[Line], positions: Sequence[float], stops: Sequence[float]) -> Iterator[Slot]:
@@ -335,7 +335,9 @@ def _numbered(found: Sequence[tuple[int, int, int, int]], columns: Sequence[floa
     for row, column, height, width in found:
         first, last = row_at[row], row_at[row + height]
         left, right = column_at[column], column_at[column + width]
-        owners |= {(down, across): len(cells) for down in range(first, last) for across in range(left, right)}
+        for down in range(first, last):
+            for across in range(left, right):
+                owners[down, across] = len(cells)
         box = (columns[column], rows[row], columns[column + width], rows[row + height])
         cells.append(GridCell(first + 1, left + 1, last - first, right - left, box))
     return Grid(tuple(cells), tuple(columns[at] for at in column_lines), tuple(rows[at] for at in row_lines), owners)

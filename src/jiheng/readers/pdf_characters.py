@@ -1,0 +1,180 @@
+"""The characters of one page of a PDF: which they are and where they stand. Knows PDFium's pages, and no tables.
+
+A page has thousands of characters, and PDFium is asked about each of them: what is asked, and how often, decides how
+fast a file is read.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pypdfium2.raw as pdfium
+
+from jiheng.readers.characters import printed_character
+from jiheng.readers.errors import DamagedFileError, TooLargeFileError
+from jiheng.readers.printed_page import Glyph
+from jiheng.readers.ruling import Box
+
+_MAX_CHARACTERS = 100_000
+_NEAR_QUARTER = 0.05
+_QUARTER = math.pi / 2
+_HYPHEN = "\x02"
+_UNKNOWN = "\ufffd"
+_MADE_UP = frozenset(" \r\n")
+# In points: how exactly a character begins where the one before ends, and shares its foot, if both are on one line.
+_BEHIND, _FOOT = 0.05, 0.5
+
+# Called once for each of thousands of characters.
+_angle_of, _box_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetLooseCharBox
+_origin_of = pdfium.FPDFText_GetCharOrigin
+
+Placed = Sequence[Glyph | None]
+# The number of a character among those of its page, and the character as one writes it.
+Shown = Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """Glyphs in drawing order, how many no character is known of, and the text that stands askew or does not show."""
+
+    glyphs: list[Glyph]
+    unknown: int
+    slanting: str
+    hidden: str
+
+
+class Drawn(Protocol):
+    """What the drawing objects of the page tell of its text."""
+
+    @property
+    def turned(self) -> bool:
+        """Whether any text does not run to the right."""
+
+    @property
+    def clipped(self) -> Mapping[int, Box]:
+        """The areas to which text objects are cut, by address."""
+
+
+def characters(page: Any, number: int, area: Any, drawn: Drawn) -> Characters:  # noqa: ANN401 (the library has no types)
+    """Return the characters in the visible area of a page. Raises DamagedFileError or TooLargeFileError."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
+    try:
+        shown = _shown(text_page, _texts(text_page, number))
+        placed = _placed(text_page, shown, area, turned=drawn.turned)
+        return _sorted(text_page, shown, placed, area, drawn.clipped)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _texts(text_page: Any, number: int) -> list[str]:  # noqa: ANN401
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count > _MAX_CHARACTERS:
+        raise TooLargeFileError(f"PDF 第 {number} 页有 {count} 个字，超过上限 {_MAX_CHARACTERS} 个。")
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        return list(map(chr, buffer[:count]))
+    return [chr(min(pdfium.FPDFText_GetUnicode(text_page, at), 0x10FFFF)) for at in range(count)]
+
+
+def _shown(text_page: Any, texts: Sequence[str]) -> Shown:  # noqa: ANN401
+    """Return what is drawn: without the blanks and line ends that PDFium adds, signs in place of unknown characters."""
+    generated = pdfium.FPDFText_IsGenerated
+    drawn = [
+        (at, text)
+        for at, text in enumerate(texts)
+        if text not in _MADE_UP or (text == " " and generated(text_page, at) != 1)
+    ]
+    nameless = pdfium.FPDFText_HasUnicodeMapError
+    first = {text: at for at, text in reversed(drawn)}
+    names = {text: printed_character("-" if text == _HYPHEN else text) or _UNKNOWN for text in first}
+    if _UNKNOWN not in names.values() and not any(nameless(text_page, at) == 1 for at in first.values()):
+        return [(at, names[text]) for at, text in drawn]
+    # What a font without names gives looks like any text: here each character is asked for.
+    return [(at, _UNKNOWN if nameless(text_page, at) == 1 else names[text]) for at, text in drawn]
+
+
+def _placed(text_page: Any, shown: Shown, area: Any, *, turned: bool) -> Placed:  # noqa: ANN401
+    """Return where characters stand, y downwards; None for one that stands askew.
+
+    One box and one point are used over again for all, and what follows right behind another character is not asked for
+    its base line.
+    """
+    angle_of, box_of, origin_of = _angle_of, _box_of, _origin_of
+    box, start, base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    to_box, to_start, to_base = ctypes.byref(box), ctypes.byref(start), ctypes.byref(base)
+    left, top, level, turn = area.left, area.top, 0.0, 0
+    ends = foot = math.nan
+    # Half the time of a named tuple goes into its names.
+    new, glyphs = tuple.__new__, list[Glyph | None]()
+    for at, text in shown:
+        if turned:
+            angle = angle_of(text_page, at) / _QUARTER
+            turn = round(angle)
+            if abs(angle - turn) > _NEAR_QUARTER:
+                glyphs.append(None)
+                continue
+        box_of(text_page, at, to_box)
+        x, above, right, below = box.left, box.top, box.right, box.bottom
+        if turn or not (-_BEHIND < x - ends < _BEHIND and -_FOOT < below - foot < _FOOT):
+            origin_of(text_page, at, to_start, to_base)
+            begins, level = start.value, top - base.value
+        else:
+            begins = x
+        ends, foot = right, below
+        glyphs.append(
+            new(Glyph, (x - left, top - above, right - left, top - below, text, begins - left, level, turn % 4))
+        )
+    return glyphs
+
+
+def _sorted(
+    text_page: Any,  # noqa: ANN401
+    shown: Shown,
+    placed: Placed,
+    area: Any,  # noqa: ANN401
+    clipped: Mapping[int, Box],
+) -> Characters:
+    """Tell glyphs that one sees and reads from those that stand askew, off the page or outside what is shown."""
+    unknown = sum(text == _UNKNOWN for _, text in shown)
+    glyphs = [glyph for glyph in placed if glyph is not None]
+    slanting = ""
+    if len(glyphs) < len(placed):
+        slanting = "".join(text for (_, text), glyph in zip(shown, placed, strict=True) if glyph is None)
+    if not clipped and _lie_within(glyphs, area.right - area.left, area.top - area.bottom):
+        return Characters(glyphs, unknown, slanting, "")
+    seen, hidden = list[Glyph](), list[str]()
+    for (at, text), glyph in zip(shown, placed, strict=True):
+        if glyph is not None:
+            if _is_seen(text_page, at, glyph, area, clipped):
+                seen.append(glyph)
+            else:
+                hidden.append(text)
+    return Characters(seen, unknown, slanting, "".join(hidden))
+
+
+def _lie_within(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
+    if not glyphs:
+        return True
+    lefts, tops, rights, bottoms, *_ = zip(*glyphs, strict=True)
+    return bool(min(lefts) >= 0 and min(tops) >= 0 and max(rights) <= width and max(bottoms) <= height)
+
+
+def _is_seen(text_page: Any, at: int, glyph: Glyph, area: Any, clipped: Mapping[int, Box]) -> bool:  # noqa: ANN401
+    """Tell whether the middle of a glyph stands on the page, and in the part of it to which its text is cut."""
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    if not (0 <= x <= area.right - area.left and 0 <= y <= area.top - area.bottom):
+        return False
+    if not clipped:
+        return True
+    text_object = pdfium.FPDFText_GetTextObject(text_page, at)
+    clip = clipped.get(ctypes.addressof(text_object.contents)) if text_object else None
+    if clip is None:
+        return True
+    left, top = clip[0] - area.left, area.top - clip[3]
+    return bool(left <= x <= clip[2] - area.left and top <= y <= area.top - clip[1])
