@@ -26,6 +26,8 @@ _SILENT = frozenset(
 )
 # Words that a layout prints as labels and the model keeps: other words for a label are no other value.
 _LABELS = frozenset({"funding.name", "particulars.label", "spending_plan.by"})
+# Printed as a tick in one of several columns, and kept as the words over it.
+_TICKED = frozenset({"indicators.causes", "indicators.likelihood"})
 _NOT_SHOWN = frozenset({"定性", "定量", "/", "-", "—"})
 
 
@@ -138,14 +140,16 @@ def _moved(path: str, rows: Mapping[int, int]) -> str | None:
 
 def _cell(case: Case, path: str, text: str, found: object, fold: Fold) -> Iterator[Outcome]:
     truth, field = case.form.at(path), field_of(path)
-    if isinstance(truth, Target):
+    if field in _TICKED:
+        yield Outcome(field, path, (found or None) == (truth or None), truth, found)
+    elif isinstance(truth, Target):
         yield from _target(case, path, text, truth, found, fold)
     elif isinstance(truth, Money):
         yield Outcome(field, path, isinstance(found, Money) and _same_money(truth, text, found, fold), text, found)
     elif isinstance(truth, int | Decimal):
         expected = truth if _says(text, truth) else None
         yield Outcome(field, path, found == expected, expected, found)
-    elif text or found is not None:
+    elif text or isinstance(found, str):
         yield Outcome(field, path, isinstance(found, str) and _same(field, text, found, fold), text, found)
 
 

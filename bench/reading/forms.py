@@ -15,6 +15,7 @@ from bench.reading import lexicon
 from bench.reading.figures import CENT, in_cells, money, reached, some_money, spent, suited
 
 from jiheng.layouts.blocks import FundsTable, Group, Headed, IndicatorKey, Indicators, Items, Label, Line, Plan, Slot
+from jiheng.layouts.periods import period_of
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill
 from jiheng.model import (
@@ -63,6 +64,7 @@ def invent(layout: Layout, random: Random) -> Form:
         layout=layout.id,
         region=layout.region,
         year=year,
+        period=_period(layout),
         title=fill(layout.title.text, {"": project.name if project and project.name else ""}),
         unit=_unit(random),
         department=Unit(f"{random.choice(lexicon.PLACES)}财政局", random.choice(lexicon.CODES)),
@@ -81,6 +83,12 @@ def invent(layout: Layout, random: Random) -> Form:
         total_weight=Decimal(100),
         total_score=Decimal(random.randint(800, 1000)) / 10,
     )
+
+
+def _period(layout: Layout) -> str | None:
+    """Return the stretch of the year that the labels of a monitoring form name."""
+    labels = (column.label for table in layout.tables for column in table.indicators)
+    return next(filter(None, map(period_of, labels)), None)
 
 
 def _unit(random: Random) -> Unit:

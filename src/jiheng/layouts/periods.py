@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from jiheng.values.wording import plain
+
 _PERIOD = re.compile(
     r"(?:\d{4}\s*年\s*)?(?:1\s*月?\s*[-—–~～至到]\s*\d{1,2}\s*月(?:份|底)?|上半年|前三季度)(?=\s*(?:预算|项目|资金|支出|实际|执行|完成))"
 )
@@ -19,7 +21,7 @@ def period_of(label: str) -> str | None:
     >>> period_of("1-9月执行数"), period_of("上半年完成情况"), period_of("全年执行数")
     ('1-9月', '上半年', None)
     """
-    found = _PERIOD.match(label)
+    found = _PERIOD.match(plain(label))
     return found[0] if found else None
 
 

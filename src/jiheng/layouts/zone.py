@@ -45,6 +45,7 @@ class _Zone:
         self.stream = stream
         self.words = words_of(draft.layout)
         self.open_field: str | None = None
+        self.in_cells = False
         self.tasks = TaskList(draft, stream=stream)
         self.plan_dates: list[Piece] = []
         self.remainder: str | None = None
@@ -170,7 +171,7 @@ class _Zone:
                 self._single(token)
 
     def _open(self, row: Row, token: Token) -> None:
-        self.open_field = token.key
+        self.open_field, self.in_cells = token.key, row.spans
         self.remainder = self.remainder_of.get(token.key)
         self.draft.blanks.setdefault(token.key, _right_of(row, token.piece).place)
         if token.unit is not None:
@@ -237,7 +238,10 @@ class _Zone:
     def _go_on(self, row: Row, pieces: Sequence[Piece]) -> None:
         """Continue the field above: a further goal, or the rest of a text that a page break cut off."""
         for piece in pieces:
-            if self._goes_on_after_break(row, piece):
+            if self.in_cells and row.table is None:
+                # What a table's cell holds does not go on in a paragraph.
+                self.draft.leave(piece.text, piece.place)
+            elif self._goes_on_after_break(row, piece):
                 last = self.draft.goals.pop()
                 self.draft.goals.append(replace(last, text=last.text + piece.text))
                 self.draft.note(NoteKind.MENDED, "分页断开的文字已接上", piece.place)

@@ -100,6 +100,8 @@ class Form:
         for step in path.split("/")[1:]:
             if isinstance(current, tuple):
                 current = current[int(step)] if _INDEX.fullmatch(step) and int(step) < len(current) else None
+            elif isinstance(current, Mapping):
+                current = current.get(step.replace("~1", "/").replace("~0", "~"))
             else:
                 current = getattr(current, step) if step in getattr(current, "__dataclass_fields__", ()) else None
         return current
