@@ -10,7 +10,7 @@ import ctypes
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -47,27 +47,22 @@ class Characters:
     hidden: str
 
 
-class Drawn(Protocol):
-    """What the drawing objects of the page tell of its text."""
+def characters(
+    page: Any,  # noqa: ANN401 (the library has no types)
+    number: int,
+    area: Any,  # noqa: ANN401
+    clipped: Mapping[int, Box],
+) -> Characters:
+    """Return the characters in the visible area of a page; `clipped` are the areas to which text objects are cut.
 
-    @property
-    def turned(self) -> bool:
-        """Whether any text does not run to the right."""
-
-    @property
-    def clipped(self) -> Mapping[int, Box]:
-        """The areas to which text objects are cut, by address."""
-
-
-def characters(page: Any, number: int, area: Any, drawn: Drawn) -> Characters:  # noqa: ANN401 (the library has no types)
-    """Return the characters in the visible area of a page. Raises DamagedFileError or TooLargeFileError."""
+    Raises DamagedFileError or TooLargeFileError.
+    """
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
     try:
         shown = _shown(text_page, _texts(text_page, number))
-        placed = _placed(text_page, shown, area, turned=drawn.turned)
-        return _sorted(text_page, shown, placed, area, drawn.clipped)
+        return _sorted(text_page, shown, _placed(text_page, shown, area), area, clipped)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -99,11 +94,11 @@ def _shown(text_page: Any, texts: Sequence[str]) -> Shown:  # noqa: ANN401
     return [(at, _UNKNOWN if nameless(text_page, at) == 1 else names[text]) for at, text in drawn]
 
 
-def _placed(text_page: Any, shown: Shown, area: Any, *, turned: bool) -> Placed:  # noqa: ANN401
+def _placed(text_page: Any, shown: Shown, area: Any) -> Placed:  # noqa: ANN401
     """Return where characters stand, y downwards; None for one that stands askew.
 
-    One box and one point are used over again for all, and what follows right behind another character is not asked for
-    its base line.
+    One box and one point are used over again for all, and what stands upright right behind another character is not
+    asked for its direction and its base line.
     """
     angle_of, box_of, origin_of = _angle_of, _box_of, _origin_of
     box, start, base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -113,19 +108,18 @@ def _placed(text_page: Any, shown: Shown, area: Any, *, turned: bool) -> Placed:
     # Half the time of a named tuple goes into its names.
     new, glyphs = tuple.__new__, list[Glyph | None]()
     for at, text in shown:
-        if turned:
+        box_of(text_page, at, to_box)
+        x, above, right, below = box.left, box.top, box.right, box.bottom
+        begins = x
+        if turn or not (-_BEHIND < x - ends < _BEHIND and -_FOOT < below - foot < _FOOT):
             angle = angle_of(text_page, at) / _QUARTER
             turn = round(angle)
             if abs(angle - turn) > _NEAR_QUARTER:
                 glyphs.append(None)
+                ends = math.nan
                 continue
-        box_of(text_page, at, to_box)
-        x, above, right, below = box.left, box.top, box.right, box.bottom
-        if turn or not (-_BEHIND < x - ends < _BEHIND and -_FOOT < below - foot < _FOOT):
             origin_of(text_page, at, to_start, to_base)
             begins, level = start.value, top - base.value
-        else:
-            begins = x
         ends, foot = right, below
         glyphs.append(
             new(Glyph, (x - left, top - above, right - left, top - below, text, begins - left, level, turn % 4))
@@ -141,11 +135,12 @@ def _sorted(
     clipped: Mapping[int, Box],
 ) -> Characters:
     """Tell glyphs that one sees and reads from those that stand askew, off the page or outside what is shown."""
-    unknown = sum(text == _UNKNOWN for _, text in shown)
-    glyphs = [glyph for glyph in placed if glyph is not None]
+    texts = [text for _, text in shown]
+    unknown = texts.count(_UNKNOWN)
+    glyphs = list(filter(None, placed))
     slanting = ""
     if len(glyphs) < len(placed):
-        slanting = "".join(text for (_, text), glyph in zip(shown, placed, strict=True) if glyph is None)
+        slanting = "".join(text for text, glyph in zip(texts, placed, strict=True) if glyph is None)
     if not clipped and _lie_within(glyphs, area.right - area.left, area.top - area.bottom):
         return Characters(glyphs, unknown, slanting, "")
     seen, hidden = list[Glyph](), list[str]()

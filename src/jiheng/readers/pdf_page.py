@@ -37,11 +37,8 @@ class _Drawn:
     down: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     clipped: dict[int, Box] = field(default_factory=dict)
-    turned: bool = False
     objects: int = 0
     points: int = 0
-    # Used over again for every text.
-    matrix: Any = field(default_factory=pdfium.FS_MATRIX)
 
 
 _turn_of = attrgetter("turn")
@@ -74,7 +71,7 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
     drawn = _Drawn()
     _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, drawn), _STRAIGHT, drawn, 0)
-    found = characters(page, number, area, drawn)
+    found = characters(page, number, area, drawn.clipped)
     size = (area.right - area.left, area.top - area.bottom)
     leading = Counter(map(_turn_of, found.glyphs)).most_common(1)
     lying = leading[0][0] if leading else -rotation % 4
@@ -122,7 +119,9 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            _text(item, matrix, drawn)
+            path = pdfium.FPDFPageObj_GetClipPath(item)
+            if path and pdfium.FPDFClipPath_CountPaths(path) > 0:
+                _clip(item, path, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -130,20 +129,6 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inner = _objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn)
             _collect(inner, _product(_matrix_of(item), matrix), drawn, depth + 1)
-
-
-def _text(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
-    """Note whether a text is turned, and to what it is cut."""
-    if not drawn.turned:
-        own = drawn.matrix
-        pdfium.FPDFPageObj_GetMatrix(item, own)
-        along, aslant = own.a, own.b
-        if matrix is not _STRAIGHT:
-            along, aslant, *_ = _product((along, aslant, own.c, own.d, 0, 0), matrix)
-        drawn.turned = along <= 0 or aslant != 0
-    path = pdfium.FPDFPageObj_GetClipPath(item)
-    if path and pdfium.FPDFClipPath_CountPaths(path) > 0:
-        _clip(item, path, matrix, drawn)
 
 
 def _clip(item: Any, path: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401

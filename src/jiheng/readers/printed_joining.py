@@ -52,7 +52,8 @@ def _renumbered(table: PrintedTable, columns: Sequence[float], shift: float) -> 
     at = [min(range(len(columns)), key=lambda i: abs(columns[i] - line + shift)) + 1 for line in table.columns]
     for cell in table.cells:
         first, after = at[cell.column - 1], at[cell.column - 1 + cell.columns]
-        yield replace(cell, column=first, columns=after - first)
+        moved = (first, after - first) != (cell.column, cell.columns)
+        yield replace(cell, column=first, columns=after - first) if moved else cell
 
 
 def _repeated_rows(upper: Sequence[PrintedCell], lower: Sequence[PrintedCell]) -> int:

@@ -27,6 +27,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _MOST_COLUMNS = 6
 
 _left_of, _base_of, _turn_of = attrgetter("left"), attrgetter("base"), attrgetter("turn")
+# As `is_wide`, but without a call of Python for each of thousands of characters.
+_wide = _FIRST_WIDE.__le__
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
 def _em(glyphs: Sequence[Glyph]) -> float:
     """Return the width of a full character in these, judged from their height where all are narrow or lie."""
     lefts, tops, rights, bottoms, texts, _, _, turns = zip(*glyphs, strict=True)
-    measured = map(is_wide, texts) if not any(turns) else (is_wide(g.text) and g.turn % 2 == 0 for g in glyphs)
+    measured = map(_wide, texts) if not any(turns) else (is_wide(g.text) and g.turn % 2 == 0 for g in glyphs)
     return max(compress(map(sub, rights, lefts), measured), default=0.0) or max(map(sub, bottoms, tops)) * 0.75 or 1.0
 
 

@@ -92,6 +92,8 @@ def _seam(line: TextLine, following: TextLine, followed: frozenset[str]) -> str:
 
 def _followed_by_blanks(lines: Sequence[TextLine]) -> frozenset[str]:
     """Return the punctuation behind which these lines always leave a blank: at a line's end nobody draws it."""
+    if not any(" " in line.text for line in lines):
+        return frozenset()
     blank, none = set[str](), set[str]()
     for line in lines:
         for one, following in pairwise(line.text):
