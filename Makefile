@@ -14,7 +14,7 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	"$$python" -c '$(SUITABLE)' 2>/dev/null && echo "$$python" && break; done)
 
-.PHONY: help run test lint fix types contracts docs lock schema bench bench-reading clean
+.PHONY: help run test accept lint fix types contracts docs lock schema bench bench-reading clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -24,6 +24,10 @@ run: .venv/run.stamp ## Start the web application on http://127.0.0.1:8000 (PORT
 
 test: lint types contracts ## Run every check: lint, types, import contracts, tests
 	$(BIN)/pytest
+
+accept: lint types contracts .venv/bench.stamp ## Run every check, all of the broken files, and count reading quality
+	$(BIN)/pytest --all-mutations
+	$(BIN)/python -m bench.reading
 
 lint: .venv/dev.stamp ## Check style and format
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
+    parser.addoption("--all-mutations", action="store_true", help="try all broken files instead of one in ten")
 
 
 def pytest_configure(config: pytest.Config) -> None:

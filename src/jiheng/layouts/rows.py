@@ -14,7 +14,7 @@ from html import unescape
 from jiheng.model import Break, Cell, Document, Note, NoteKind, Paragraph, Place, Table
 from jiheng.values.wording import plain
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|strong|i|em|u|font|a|table|tbody|tr|td|th|ul|ol|li|h[1-6]|img|o:p|sub|sup)\b[^<>]*>", re.I
 )
@@ -24,7 +24,11 @@ _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 _PAGE_NUMBER = re.compile(r"[-—–·]{1,2}\d{1,4}[-—–·]{1,2}|(?:共\d{1,4}页[,/]?)?第\d{1,4}页(?:[,/]?共\d{1,4}页)?")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 # Space that str.strip does not know: zero width, byte order mark.
-_OUTER = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
+# Stripped, not matched: a pattern for the end of a text is tried anew at every one of a million blanks inside it.
+_OUTER = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,10 +150,11 @@ def _piece(cell: Cell, notes: list[Note], *, in_table: bool = False) -> Piece:
 def _without_page_numbers(text: str, place: Place, notes: list[Note]) -> str:
     """Drop the lines of a cell that are page numbers: a page break stood inside it."""
     lines = text.split("\n")
-    kept = [line for line in lines if not _PAGE_NUMBER.fullmatch(plain(line))]
-    if len(lines) == 1 or len(kept) == len(lines):
+    is_number = [_PAGE_NUMBER.fullmatch(plain(line)) is not None for line in lines]
+    if len(lines) == 1 or not any(is_number):
         return text
-    dropped = [line.strip() for line in lines if line not in kept]
+    kept = [line for line, drop in zip(lines, is_number, strict=True) if not drop]
+    dropped = [line.strip() for line, drop in zip(lines, is_number, strict=True) if drop]
     notes.append(Note(NoteKind.MARKUP, f"略去页码“{'”“'.join(dropped)}”", place))
     return "\n".join(kept)
 
@@ -170,11 +175,11 @@ def _clean(text: str, place: Place, notes: list[Note]) -> str:
     if _HEADING_MARK.match(text):
         notes.append(Note(NoteKind.MARKUP, "删去标题前的 # 号", place))
         text = _HEADING_MARK.sub("", text)
-    return _OUTER.sub("", text)
+    return text.strip(_OUTER)
 
 
 def _gap(tag: re.Match[str]) -> str:
     """Keep two paragraphs apart that only their tags kept apart."""
-    before, after = tag.string[: tag.start()], tag.string[tag.end() :]
+    before, after = tag.string[max(0, tag.start() - 1) : tag.start()], tag.string[tag.end() : tag.end() + 1]
     ends = tag[0].lower().startswith(("</p", "</div", "</li", "<br", "</tr"))
-    return "\n" if ends and before[-1:].strip() and after[:1].strip() else ""
+    return "\n" if ends and before.strip() and after.strip() else ""

@@ -28,6 +28,8 @@ READERS: Mapping[str, Callable[[bytes], Document]] = MappingProxyType(
 
 _MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * _MEGABYTE
+# Excel keeps 32 767 characters in a cell. What is far longer is no form, and would keep every later step busy.
+MAX_CHARACTERS = 50_000
 
 _ADVICE = {
     "json": "请提交 docx、xlsx、html 或文本文件。",
@@ -47,7 +49,19 @@ def read(data: bytes, name: str) -> Document:
     document = READERS[kind](data)
     if not any(isinstance(block, (Paragraph, Table)) for block in document.blocks):
         raise EmptyFileError("文件里没有可读的文字。")
+    _refuse_endless_texts(document)
     return document
+
+
+def _refuse_endless_texts(document: Document) -> None:
+    for block in document.blocks:
+        texts = block.cells if isinstance(block, Table) else (block,) if isinstance(block, Paragraph) else ()
+        longest = max(texts, key=lambda one: len(one.text), default=None)
+        if longest is not None and len(longest.text) > MAX_CHARACTERS:
+            raise TooLargeFileError(
+                f"{longest.place}的一段文字有 {len(longest.text)} 字，超过上限 {MAX_CHARACTERS} 字。",
+                "这样长的文字不是绩效表的内容。请删去它，或核对文件是否完好，再重新提交。",
+            )
 
 
 def is_slow_alone(data: bytes) -> bool:

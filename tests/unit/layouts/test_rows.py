@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jiheng.layouts.rows import lay_out
@@ -76,6 +78,13 @@ def test_page_numbers_anywhere_change_nothing(layout: str, number: str) -> None:
         assert only_form(broken) == whole
         assert f"略去页码“{number.format(at)}”" in notes(only_form(broken), NoteKind.MARKUP)
         assert unread(broken) == unread(printed)
+
+
+@pytest.mark.parametrize("endless", ["甲" + " " * 400_000 + "乙", "[bookmark:" * 40_000, "<br>甲" * 40_000])
+def test_endless_debris_takes_no_endless_time(endless: str) -> None:
+    begun = time.process_time()
+    lay_out(lines(endless))
+    assert time.process_time() - begun < 2
 
 
 def test_merged_cells_reach_into_the_rows_below() -> None:

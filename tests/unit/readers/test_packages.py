@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from jiheng.readers import MAX_BYTES, read
+from jiheng.readers import MAX_BYTES, MAX_CHARACTERS, read
 from jiheng.readers.errors import (
     DamagedFileError,
     EmptyFileError,
@@ -132,8 +132,8 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
         (_OLE + "EncryptedPackage\0".encode("utf-16-le"), "密.xlsx", EncryptedFileError),
         (_OLE + "Workbook\0".encode("utf-16-le"), "旧.xls", DamagedFileError),
         (_OLE + "WordDocument\0".encode("utf-16-le"), "旧.xls", DamagedFileError),
-        (b"%PDF-1.7\n", "表.pdf", UnsupportedFormatError),
-        (b"\x89PNG\r\n\x1a\n", "照片.png", UnsupportedFormatError),
+        (b"%PDF-1.7\n", "表.pdf", DamagedFileError),
+        (b"\x89PNG\r\n\x1a\n", "照片.png", DamagedFileError),
         (b"abc\0\1\2", "未知.dat", UnsupportedFormatError),
         (packed({"readme.txt": b"x"}), "一批.zip", UnsupportedFormatError),
         (packed({"content.xml": b"x"}), "表.ods", DamagedFileError),
@@ -162,3 +162,10 @@ def test_the_strict_variant_of_the_standard_is_read_alike() -> None:
             parts[name] = part.replace(usual + b"officeDocument/2006/", strict + b"officeDocument/")
     assert b"purl.oclc.org" in parts["xl/workbook.xml"]
     assert read(packed(parts), "表.xlsx").blocks == read(workbook(), "表.xlsx").blocks
+
+
+def test_an_endless_text_is_refused_with_its_place() -> None:
+    read(("甲\t" + "乙" * MAX_CHARACTERS).encode(), "表.txt")
+    with pytest.raises(TooLargeFileError) as refused:
+        read(("甲\t" + "乙" * (MAX_CHARACTERS + 1)).encode(), "表.txt")
+    assert "第1行" in refused.value.message

@@ -1,0 +1,121 @@
+"""Tries broken files in processes of their own, so that a hang and a native crash are seen, named and outlived."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from fuzz import mutations
+from fuzz.trial import Trial, tried
+
+_SPAWN = multiprocessing.get_context("spawn")
+_MEGABYTES = 6 * 1024
+# By the clock, on a machine that does other things too; what a file may take of the processor is the test's affair.
+_HANGS_AFTER = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A broken file by kind and number, and how it ended."""
+
+    kind: str
+    number: int
+    trial: Trial
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process that tries one file after another."""
+
+    process: SpawnProcess
+    line: Connection[Any, Any]
+    kind: str = ""
+    number: int = -1
+    since: float = 0.0
+
+    def start(self, kind: str, number: int) -> None:
+        self.kind, self.number, self.since = kind, number, time.monotonic()
+        self.line.send((kind, number, mutations.broken(kind, number)))
+
+    def end(self, words: str) -> Tried:
+        """Stop a process that gave no answer."""
+        took = time.monotonic() - self.since
+        self.process.kill()
+        self.process.join()
+        return Tried(self.kind, self.number, Trial("fault", took, 0.0, words))
+
+
+def try_all(files: Iterable[tuple[str, int]], processes: int) -> Iterator[Tried]:
+    """Yield how each file ended, in the order of their ends."""
+    left = iter(files)
+    busy: list[_Worker] = []
+    try:
+        for worker in (_started() for _ in range(processes)):
+            _give_next(worker, left, busy)
+        while busy:
+            ready = wait([worker.line for worker in busy], timeout=1.0)
+            for worker in list(busy):
+                if worker.line in ready:
+                    busy.remove(worker)
+                    found, worker = _answer(worker)
+                elif time.monotonic() - worker.since > _HANGS_AFTER:
+                    busy.remove(worker)
+                    found, worker = worker.end(f"hung for {_HANGS_AFTER:.0f} s"), _started()
+                else:
+                    continue
+                yield found
+                _give_next(worker, left, busy)
+    finally:
+        for worker in busy:
+            worker.end("")
+
+
+def _give_next(worker: _Worker, left: Iterator[tuple[str, int]], busy: list[_Worker]) -> None:
+    following = next(left, None)
+    if following is None:
+        worker.line.close()
+        worker.process.join(10)
+        return
+    worker.start(*following)
+    busy.append(worker)
+
+
+def _answer(worker: _Worker) -> tuple[Tried, _Worker]:
+    """Return how the file of a worker ended, and who takes the next one."""
+    try:
+        return Tried(worker.kind, worker.number, worker.line.recv()), worker
+    except EOFError:
+        worker.process.join(10)
+        return worker.end(f"the process died, exit code {worker.process.exitcode}"), _started()
+
+
+def _started() -> _Worker:
+    line, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=_work, args=(theirs,), daemon=False)
+    process.start()
+    theirs.close()
+    return _Worker(process, line)
+
+
+def _work(line: Connection[Any, Any]) -> None:
+    _bound_memory()
+    while True:
+        try:
+            kind, number, data = line.recv()
+        except EOFError:
+            return
+        line.send(tried(kind, number, data))
+
+
+def _bound_memory() -> None:
+    """Turn what would bring the machine down into a fault that is seen."""
+    import resource  # noqa: PLC0415 exists on POSIX only
+
+    os.nice(5)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEGABYTES * 2**20, _MEGABYTES * 2**20))
