@@ -5,7 +5,9 @@ import * as editor from "./editor.js";
 import { beside, cellOf, cells, following, lay, rove, stops, valueOf } from "./grid.js";
 import * as margin from "./margin.js";
 import "./menus.js";
+import * as proof from "./proof.js";
 import { post } from "./server.js";
+import * as source from "./source.js";
 
 const workbench = document.getElementById("workbench");
 const toast = document.getElementById("toast");
@@ -22,10 +24,13 @@ workbench.addEventListener("click", (event) => {
   const mark = target.closest("[data-remark]");
   const remark = target.closest(".remark");
   const cell = target.closest("[data-paths]");
+  const proposal = target.closest("[data-apply]");
+  if (target.closest("[data-show-source]")) source.show(target.closest("[data-spot]"), { opening: true });
   if (undo) save(undo.dataset.undo, [], "已撤销更正");
+  else if (proposal) correct(cellOf(remark.dataset.anchor), proposal.dataset.apply);
   else if (filter) margin.toggle(filter.dataset.filter);
   else if (mark) margin.choose(mark.dataset.remark);
-  else if (remark) margin.choose(remark.id, { scroll: true });
+  else if (remark) chooseRemark(remark);
   else if (cell && !editor.open()) begin(cell);
 });
 
@@ -35,6 +40,7 @@ workbench.addEventListener("focusin", ({ target }) => {
   if (!target.matches(".paper [tabindex]")) return;
   rove(target);
   margin.chooseBeside(target);
+  source.show(target);
 });
 
 workbench.addEventListener("keydown", (event) => {
@@ -102,20 +108,42 @@ function keep(cell, text, way) {
   return save(workbench.dataset.correct, [[cell, text]], "已更正", path);
 }
 
+/** Choose a card, and show where its cell was read. */
+function chooseRemark(remark) {
+  const cell = remark.dataset.anchor === undefined ? null : cellOf(remark.dataset.anchor);
+  margin.choose(remark.id, { scroll: true });
+  if (remark.dataset.spot || cell) source.show(remark.dataset.spot ? remark : cell);
+}
+
+function correct(cell, text) {
+  return save(workbench.dataset.correct, [[cell, text]], "已更正", cell.dataset.path);
+}
+
+function confirm(cell) {
+  return send(workbench.dataset.confirm, [["path", cell.dataset.paths.split(" ")[0]]], [], "已核对");
+}
+
 function fields([cell, text]) {
   return cell.dataset.paths.split(" ").flatMap((path) => [["path", path], ["before", valueOf(cell)], ["after", text]]);
 }
 
-/** Send changes of cells; show the new workbench, or say why there is none. */
-async function save(url, pairs, done, focus = null) {
+/** Send changes of cells; show the new workbench, or say why there is none. Answers whether it was done. */
+function save(url, pairs, done, focus = null) {
+  return send(url, pairs.flatMap(fields), pairs, done, focus);
+}
+
+async function send(url, sent, pairs, done, focus = null) {
   const paths = pairs.map(([cell]) => cell.dataset.path);
-  const answer = await post(url, pairs.flatMap(fields));
-  if (!answer.ok) return refuse(answer, pairs.map(([, text], index) => [paths[index], text]));
+  const answer = await post(url, sent);
+  if (!answer.ok) {
+    refuse(answer, pairs.map(([, text], index) => [paths[index], text]));
+    return false;
+  }
   waiting = { html: answer.html, focus: focus ?? document.activeElement?.dataset?.path };
   if (!editor.open()) showWaiting();
   const counts = [...workbench.querySelectorAll("[data-filter=error], [data-filter=warning]")].map((one) => one.textContent.trim());
   live.textContent = `${done}。${counts.join("，") || "没有错误和警告"}`;
-  return undefined;
+  return true;
 }
 
 /** Keep what was typed and open its cell again with the reason; of a block, the cell that is at fault. */
@@ -151,6 +179,7 @@ function showWaiting() {
 
 function start() {
   margin.start(workbench);
+  proof.renew();
   rove(stops()[0]);
 }
 
@@ -159,5 +188,7 @@ function tell(message) {
   setTimeout(() => { if (toast.textContent === message) toast.textContent = ""; }, 9000);
 }
 
+proof.start(workbench, { confirm, correct });
 start();
+source.start(() => margin.align());
 workbench.dataset.ready = ""; // from here on keys and clicks do something

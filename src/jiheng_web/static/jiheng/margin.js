@@ -1,12 +1,14 @@
 /**
  * Remarks beside their cells. On a wide window each card stands as near to its cell as its neighbours allow, and the
- * chosen one exactly beside it. On a narrow one the cards lie side by side in a tray at the bottom.
+ * chosen one exactly beside it. On a narrow one, and where the original stands in the
+ * margin's place, the cards lie side by side in a tray at the bottom.
  */
 
 import { cellOf } from "./grid.js";
 
 const GAP = 10;
 const wide = matchMedia("(min-width: 1101px)");
+const stage = document.getElementById("stage");
 const hidden = new Set(["note"]);
 
 let workbench;
@@ -43,7 +45,7 @@ export function choose(id, { scroll = false } = {}) {
 export function chooseBeside(cell) {
   const remark = visible().find((one) => one.dataset.anchor === cell.dataset.path);
   choose(remark?.id ?? null);
-  if (remark && !wide.matches) bringIntoTray(remark);
+  if (remark && !hasMargin()) bringIntoTray(remark);
 }
 
 /** Show which cell a card speaks of, and which cards speak of a cell, while the pointer is over either. */
@@ -67,13 +69,18 @@ export function toggle(kind) {
 /** Put the cards in their places. */
 export function align() {
   const list = workbench.querySelector(".remarks");
-  list.classList.toggle("aligned", wide.matches);
-  if (!wide.matches) return release(list);
+  list.classList.toggle("aligned", hasMargin());
+  if (!hasMargin()) return release(list);
   const cards = visible();
   const tops = places(cards, list.getBoundingClientRect().top);
   cards.forEach((card, index) => { card.style.transform = `translateY(${tops[index]}px)`; });
   list.style.height = `${cards.length ? tops.at(-1) + cards.at(-1).offsetHeight + 40 : 0}px`;
   requestAnimationFrame(() => list.classList.add("settled"));
+}
+
+/** Whether there is a margin: the cards lie in a tray where the window is narrow or the original stands there. */
+function hasMargin() {
+  return wide.matches && !stage.classList.contains("beside");
 }
 
 wide.addEventListener("change", () => workbench && align());
@@ -92,7 +99,7 @@ function showFilters() {
   for (const button of workbench.querySelectorAll("[data-filter]")) {
     button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.filter)));
   }
-  for (const kind of ["error", "warning", "hint", "corrected", "note"]) {
+  for (const kind of ["error", "warning", "hint", "uncertain", "corrected", "note"]) {
     workbench.classList.toggle(`hide-${kind}`, hidden.has(kind));
   }
 }
@@ -159,7 +166,7 @@ function watchTray() {
 function settle(tray) {
   const byHand = !guided;
   guided = false;
-  if (wide.matches || !byHand) return;
+  if (hasMargin() || !byHand) return;
   const middle = tray.scrollLeft + tray.clientWidth / 2;
   const distance = (card) => Math.abs(card.offsetLeft + card.offsetWidth / 2 - middle);
   const [nearest] = visible().sort((a, b) => distance(a) - distance(b));
