@@ -42,7 +42,7 @@ from jiheng.values.money import YUAN_IN
 from jiheng.values.wording import plain
 
 _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
-_UNIT = re.compile(rf"\(({_ANY_UNIT})\)$")
+_UNIT = re.compile(rf"\(({_ANY_UNIT})\)(?:\([\d.]+分\))?$")
 _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
 _COUNTED = re.compile(r"(?<=目标)[1-9一二三四五六七八九]?(?:\([\d.]+分\))?$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
