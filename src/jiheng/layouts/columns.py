@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
-from jiheng.layouts.nearness import one_off
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
@@ -176,13 +175,14 @@ def _mended(row: Row, vocabulary: Vocabulary) -> Row:
     """Return the row with labels put right that are one character off, beside others that are right."""
     if len(_column_keys(row.filled, vocabulary)) < _RIGHT:
         return row
-    return replace(row, pieces=tuple(_meant(piece, vocabulary) for piece in row.pieces))
+    meant = {piece: label for piece in row.filled if (label := _meant(piece, vocabulary)) is not None}
+    return replace(row, pieces=tuple(meant.get(piece, piece) for piece in row.pieces)) if meant else row
 
 
-def _meant(piece: Piece, vocabulary: Vocabulary) -> Piece:
+def _meant(piece: Piece, vocabulary: Vocabulary) -> Piece | None:
     known = vocabulary.column(piece) is not None or vocabulary.is_heading(piece)
-    word = None if known else one_off(bare(piece.plain), vocabulary.columns)
-    return replace(piece, text=word, plain=word) if word is not None else piece
+    word = None if known else vocabulary.near_columns.one_off(bare(piece.plain))
+    return replace(piece, text=word, plain=word) if word is not None else None
 
 
 def _width(row: Row, piece: Piece) -> int:

@@ -1,4 +1,4 @@
-"""Find which layout a stretch of rows is printed in: every layout is scored, and each score says why.
+"""Find which layout a stretch of rows is printed in: each that may win is scored, and the score says why.
 
 A layout fits where its indicator table is there with its own columns and no stranger among them, and most of its other
 labels are there. Nothing is guessed: where no layout fits, the nearest ones are named with what is missing.
@@ -6,15 +6,16 @@ labels are there. Nothing is guessed: where no layout fits, the nearest ones are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from jiheng.layouts.columns import Header, find_header
 from jiheng.layouts.levels import unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import contradicts, is_akin, is_title, looks_like_title
-from jiheng.layouts.vocabulary import Word, printed_words, words_of
+from jiheng.layouts.vocabulary import Vocabulary, Word, printed_words, words_of
 
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75
@@ -77,23 +78,29 @@ def _listed(lead: str, words: Sequence[str]) -> str:
     return f"{lead}“{'”“'.join(words[:_NAMED])}”{more}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Hope:
+    """What can be told of a layout without looking for its indicator table: no fit of it is worth more.
+
+    `borrowed` counts the labels outside the indicator table that are there only in words of the country's usage.
+    """
+
+    fit: Fit
+    borrowed: int
+
+
 def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
-    """Score every layout on the rows, the best first."""
-    printed = printed_words(rows)
+    """Score the layouts on the rows, the best first; where one fits, those that cannot come as near are left out."""
     every = tuple(layouts)
-    known = printed & frozenset().union(*(words_of(layout).entries for layout in every))
-    names = frozenset(map(unpointed, printed))
-    levels = names & frozenset().union(*(words_of(layout).levels for layout in every))
-    fits = [
-        replace(
-            _score(rows, printed, layout),
-            covered=_covered(known, words_of(layout).entries.keys()),
-            levels=_covered(levels, words_of(layout).levels),
-        )
-        for layout in every
-    ]
-    nearest = max((fit.worth for fit in fits), default=0.0)
-    sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in fits]
+    hopes = _hopes(rows, every)
+    fits: dict[Layout, Fit] = {}
+    for hope in sorted(hopes, key=lambda hope: hope.fit.worth, reverse=True):
+        if _is_found(fits.values(), hope):
+            break
+        fits[hope.fit.layout] = _score(rows, hope)
+    nearest = _nearest(fits.values())
+    scored = (fits[layout] for layout in every if layout in fits)
+    sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in scored]
     ordered = sorted(sure, key=lambda fit: (fit.fits, fit.worth), reverse=True)
     if not any(fit.is_whole for fit in ordered[:1]):
         return tuple(ordered)
@@ -101,26 +108,66 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     return (ordered[0], *(replace(fit, fits=fit.fits and fit.is_whole) for fit in ordered[1:]))
 
 
+def _is_found(fits: Collection[Fit], hope: _Hope) -> bool:
+    """Tell whether one fits, and nothing that can only come as near as is hoped could change that."""
+    enough = max(hope.fit.worth, _nearest(fits) - _CLEARLY)
+    return any(fit.fits and fit.worth > enough for fit in fits)
+
+
+def _nearest(fits: Iterable[Fit]) -> float:
+    return max((fit.worth for fit in fits), default=0.0)
+
+
+def _hopes(rows: Sequence[Row], layouts: tuple[Layout, ...]) -> list[_Hope]:
+    printed = printed_words(rows)
+    words, names = _known(layouts)
+    known, levels = printed & words, frozenset(map(unpointed, printed)) & names
+    alone = [row.filled[0] for row in rows if len(row.filled) == 1]
+    return [_hope(layout, known, levels, alone) for layout in layouts]
+
+
+@lru_cache(maxsize=8)
+def _known(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all words, and all names of levels, that any of the layouts prints."""
+    words = frozenset[str]().union(*(words_of(layout).entries for layout in layouts))
+    return words, frozenset[str]().union(*(words_of(layout).levels for layout in layouts))
+
+
+def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], alone: Sequence[Piece]) -> _Hope:
+    vocabulary = words_of(layout)
+    missing = tuple(label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known))
+    columns = layout.indicators.indicators if layout.indicators is not None else ()
+    borrowed = _borrowed(vocabulary, known) if columns else 0
+    fit = Fit(
+        layout,
+        share=1 - (len(missing) + borrowed / 2) / (len(vocabulary.labels) + len(columns)),
+        missing=missing,
+        strange=(),
+        titled=any(is_title(layout, piece) for piece in alone),
+        header=None,
+        fits=False,
+        covered=_covered(known, vocabulary.entries.keys()),
+        levels=_covered(levels, vocabulary.levels),
+    )
+    return _Hope(fit, borrowed)
+
+
 def _covered(known: frozenset[str], own: Set[str]) -> float:
     return len(known & own) / len(known) if known else 0.0
 
 
-def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
-    alone = [row.filled[0] for row in rows if len(row.filled) == 1]
-    titled = any(is_title(layout, piece) for piece in alone)
-    labels = words_of(layout).labels
-    missing = tuple(label for label, variants in labels.items() if variants.isdisjoint(printed))
+def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
+    layout, missing, titled = hope.fit.layout, hope.fit.missing, hope.fit.titled
     if layout.indicators is None:
-        share = 1 - len(missing) / len(labels)
-        return Fit(layout, share, missing, (), titled, None, titled and share >= _ENOUGH)
+        return replace(hope.fit, fits=titled and hope.fit.share >= _ENOUGH)
     columns = layout.indicators.indicators
     header = find_header(rows, layout)
     above = [row.filled[0] for row in rows[: header.first if header else 0] if len(row.filled) == 1]
     foreign = tuple(piece.text for piece in above if _is_foreign(layout, piece, titled=titled))
     absent = header.missing if header else tuple(column.label for column in columns)
     borrowed = len(header.usual) if header else 0
-    lacking = len(missing) + len(absent) + (borrowed + _borrowed(layout, printed)) / 2
-    share = 1 - lacking / (len(labels) + len(columns))
+    lacking = len(missing) + len(absent) + (borrowed + hope.borrowed) / 2
+    share = 1 - lacking / (len(words_of(layout).labels) + len(columns))
     fits = (
         header is not None
         and not header.strange
@@ -130,7 +177,8 @@ def _score(rows: Sequence[Row], printed: frozenset[str], layout: Layout) -> Fit:
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
     )
     strange = header.strange if header else ()
-    return Fit(layout, share, missing + absent, strange, titled, header, fits, foreign)
+    missing += absent
+    return replace(hope.fit, share=share, missing=missing, strange=strange, header=header, fits=fits, foreign=foreign)
 
 
 def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool:
@@ -139,9 +187,9 @@ def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool
     return absent <= few and borrowed + absent <= (columns // 2 if titled else few)
 
 
-def _borrowed(layout: Layout, printed: frozenset[str]) -> int:
+def _borrowed(vocabulary: Vocabulary, printed: frozenset[str]) -> int:
     """Count the labels outside the indicator table that are there only in words of the country's usage."""
-    entries = words_of(layout).entries
+    entries = vocabulary.entries
     found = [entries[text] for text in printed & entries.keys()]
     own = {(entry.word, entry.key) for entry in found if not entry.usual}
     usual = {(entry.word, entry.key) for entry in found if entry.usual}

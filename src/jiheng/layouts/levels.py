@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiheng.layouts.nearness import one_off
+from jiheng.layouts.nearness import Near
 from jiheng.layouts.schema import FrameRow, Layout
 from jiheng.values.wording import plain
 
@@ -37,6 +37,7 @@ class Names:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
+        self._near = Near(names)
 
     def __contains__(self, text: str) -> bool:
         return unpointed(text) in self._names
@@ -50,7 +51,7 @@ class Names:
 
         A typed level that ends in 指标 is a level of the form's own; in a text `seen` in a picture it is a slip.
         """
-        word = one_off(unpointed(text), self._names)
+        word = self._near.one_off(unpointed(text))
         slipped = word is not None and word.endswith(_SUFFIX) and not text.endswith(_SUFFIX)
         return word if seen or slipped else None
 

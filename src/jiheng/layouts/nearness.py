@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _SHORTEST = 3
+_GAP = "\0"
 
 
-def one_off(text: str, known: Iterable[str]) -> str | None:
-    """Return the one known word that differs from the text in a single character; None where there is none, or two.
+class Near:
+    """Known words, found from what is one character off: by what is left of them with one character taken out."""
 
-    >>> one_off("数量措标", ("数量指标", "时效指标"))
-    '数量指标'
-    >>> one_off("四级指标", ("一级指标", "二级指标")) is None
-    True
-    """
-    if len(text) < _SHORTEST:
-        return None
-    near = {word for word in known if len(word) == len(text) and _differ_once(text, word)}
-    return near.pop() if len(near) == 1 else None
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_rest: dict[str, list[str]] = {}
+        for word in frozenset(known):
+            for rest in _rests(word):
+                self._by_rest.setdefault(rest, []).append(word)
+        self._lengths = frozenset(map(len, self._by_rest))
+
+    def one_off(self, text: str) -> str | None:
+        """Return the one known word that differs from the text in a single character; None for none, or for two.
+
+        >>> Near(("数量指标", "时效指标")).one_off("数量措标")
+        '数量指标'
+        >>> Near(("一级指标", "二级指标")).one_off("四级指标") is None
+        True
+        """
+        if len(text) < _SHORTEST or len(text) not in self._lengths:
+            return None
+        near = {word for rest in _rests(text) for word in self._by_rest.get(rest, ()) if word != text}
+        return near.pop() if len(near) == 1 else None
 
 
-def _differ_once(text: str, word: str) -> bool:
-    return sum(a != b for a, b in zip(text, word, strict=True)) == 1
+def _rests(word: str) -> list[str]:
+    return [f"{word[:at]}{_GAP}{word[at + 1 :]}" for at in range(len(word))]

@@ -32,7 +32,7 @@ from jiheng.layouts.blocks import (
     Slot,
     Spec,
 )
-from jiheng.layouts.nearness import one_off
+from jiheng.layouts.nearness import Near
 from jiheng.layouts.periods import without_period
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
@@ -125,6 +125,7 @@ class Vocabulary:
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
+        self.near, self.near_columns = Near(self.entries), Near(self.columns)
         self.repeated = _repeated(layout)
         self.levels = frozenset(map(plain, layout.level_names))
         self.beside = any(table.beside for table in layout.tables)
@@ -182,7 +183,7 @@ class Vocabulary:
     def _slipped(self, piece: Piece) -> Token | None:
         """Return what a label is that a recogniser saw with one character wrong."""
         word = bare(piece.plain) if piece.seen else ""
-        meant = one_off(word, self.entries) if len(word) >= _SHORTEST_LABEL else None
+        meant = self.near.one_off(word) if len(word) >= _SHORTEST_LABEL else None
         entry = self.entries[meant] if meant is not None else None
         return Token(piece, entry.word, entry.key) if entry is not None and not entry.weak else None
 
@@ -207,15 +208,10 @@ class Vocabulary:
         return None
 
 
+@lru_cache(maxsize=256)
 def words_of(layout: Layout) -> Vocabulary:
     """Return the words of a layout, built once for each layout."""
-    found = _BUILT.get(layout.id)
-    if found is None or found.layout is not layout:
-        found = _BUILT[layout.id] = Vocabulary(layout)
-    return found
-
-
-_BUILT: dict[str, Vocabulary] = {}
+    return Vocabulary(layout)
 
 
 def printed_words(rows: Iterable[Row]) -> frozenset[str]:
