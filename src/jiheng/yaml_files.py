@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from jiheng import complaints
@@ -59,3 +60,20 @@ def shaped(shape: type[_Shape], body: object, path: Path) -> _Shape:
         return shape.model_validate(body)
     except ValidationError as error:
         raise DataFileError(path, complaints.of_shape(error)) from error
+
+
+def line_of(path: Path, pointer: str) -> int | None:
+    """Return the line, counted from 1, in which a YAML file says what a pointer such as `/blocks/2/line` points at.
+
+    Where the last steps are not in the file, it is the line of what holds them; None where nothing is.
+    """
+    node: object = YAML(typ="rt").load(path.read_text("utf-8"))
+    line = None
+    for step in pointer.split("/")[1:]:
+        if isinstance(node, CommentedMap) and step in node:
+            line, node = node.lc.key(step)[0] + 1, node[step]
+        elif isinstance(node, CommentedSeq) and step.isdigit() and int(step) < len(node):
+            line, node = node.lc.item(int(step))[0] + 1, node[int(step)]
+        else:
+            break
+    return line

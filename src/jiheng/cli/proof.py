@@ -5,6 +5,7 @@ Knows where a folder keeps layouts and samples; prints nothing and decides no ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,8 +16,10 @@ from jiheng.layouts.schema import Layout
 from jiheng.model import Form, NoteKind, Reading
 from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
 from jiheng.writers.forms import Loss, write_forms
+from jiheng.yaml_files import line_of
 
 _SHOWN = 5
+_POINTER = re.compile(r"(?<!\S)/[^：；\s]+(?=：)|(?<=；)/[^：；\s]+(?=：)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,20 @@ def _loaded(path: Path) -> Layout | Fault:
     try:
         return catalog.load(path.resolve())
     except catalog.LayoutFileError as error:
-        return Fault(error.what, f"按说的位置改 {path.name}；写法见手册“给本地的表加一个版式”和参考“版式文件”。")
+        return Fault(
+            _with_lines(error.what, path),
+            f"按说的位置改 {path.name}；写法见手册“给本地的表加一个版式”和参考“版式文件”。",
+        )
+
+
+def _with_lines(what: str, path: Path) -> str:
+    """Say of every place that a complaint names in which line of the file it is."""
+
+    def with_line(found: re.Match[str]) -> str:
+        line = line_of(path, found[0])
+        return f"第{line}行 {found[0]}" if line is not None else found[0]
+
+    return _POINTER.sub(with_line, what)
 
 
 def _proof(path: Path, found: Layout | Fault, known: Mapping[str, Layout], folder: Path) -> LayoutProof:

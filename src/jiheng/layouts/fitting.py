@@ -59,6 +59,7 @@ _WORDY = frozenset(
     }
 )
 _Part = TypeVar("_Part", bound=BaseModel)
+_SHORT_LABEL, _LONG_LABEL, _CHARACTER = 24.0, 36.0, 4.2
 _SHORTEST, _LONGEST, _LETTER = 14.0, 46.0, 1.6
 
 
@@ -141,7 +142,11 @@ def _rows(block: Block) -> Iterator[list[float]]:
 
 
 def _specs(specs: Iterable[Spec]) -> list[float]:
-    return [min(max(18.0, 4.2 * len(spec.label)), 36.0) if isinstance(spec, Label) else 0.0 for spec in specs]
+    return [_label_width(spec) if isinstance(spec, Label) else 0.0 for spec in specs]
+
+
+def _label_width(label: Label) -> float:
+    return min(max(_SHORT_LABEL, _CHARACTER * len(label.label)), _LONG_LABEL)
 
 
 def _side(label: Label | None) -> list[float]:
@@ -181,7 +186,8 @@ def _fitted_group(group: Group, grid: Sequence[int]) -> Group:
     """Cut every line of a group behind the same edge of its side."""
     side = _cut([_SIDE, 0.0], grid)[0]
     side = min(side, len(grid) - max(map(len, group.lines)))
-    lines = tuple(_shared(line, _cut(_specs(line), grid[side:])) for line in group.lines)
+    widest = max(max(_specs(line[:1])) for line in group.lines)
+    lines = tuple(_shared(line, _cut([widest, *_specs(line[1:])], grid[side:])) for line in group.lines)
     return group.model_copy(update={"side": group.side.model_copy(update={"columns": side}), "lines": lines})
 
 
