@@ -39,8 +39,9 @@ def read(data: bytes) -> Document:
     pages = read_pages(data)
     pictures = [page.number for page in pages if lacks_text(page)]
     remarks: list[Remark] = [remark for page in pages for remark in _remarks(page)]
+    # The text behind a scan is what some program took it for: it serves where nothing better is installed.
     seen: dict[int, tuple[PrintedPage, Sequence[Part]]] = {
-        page.number: (page, parts_of(page)) for page in pages if page.number not in pictures
+        page.number: (page, parts_of(page)) for page in pages if page.unseen or page.number not in pictures
     }
     try:
         seen |= _recognised(data, pictures)
@@ -64,7 +65,9 @@ def pages_without_text(data: bytes) -> tuple[int, ...]:
 
 
 def lacks_text(page: PrintedPage) -> bool:
-    """Tell whether a page shows pictures or lines and has no text, or only text that is garbage."""
+    """Tell whether a page shows pictures or lines and has no text, or only text that is garbage or not drawn."""
+    if page.unseen:
+        return True
     if not page.glyphs:
         return bool(page.pictures or page.across or page.down)
     return page.unknown > _GARBAGE * len(page.glyphs)
@@ -106,8 +109,12 @@ def _why_no_text(pages: Sequence[PrintedPage]) -> str:
 
 
 def _unread(page: PrintedPage) -> Remark:
+    place = Place(page=page.number)
+    if page.unseen:
+        said = f"第{page.number}页是扫描图片，读的是图片背后看不见的文字，可能与图片不一致，请对照原件"
+        return Remark(RemarkKind.PICTURE, said, place)
     why = "字体没有文字编码" if page.unknown else "只有图片，没有文字"
-    return Remark(RemarkKind.PICTURE, f"第{page.number}页{why}，这一页没有读", Place(page=page.number))
+    return Remark(RemarkKind.PICTURE, f"第{page.number}页{why}，这一页没有读", place)
 
 
 def _remarks(page: PrintedPage) -> Iterator[Remark]:

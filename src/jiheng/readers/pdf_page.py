@@ -27,6 +27,8 @@ _MAX_OBJECTS = 100_000
 _MAX_POINTS = 400_000
 _DEEPEST_FORM = 8
 _THICKEST_LINE = 3.0
+# The share of a page that pictures cover if the page is a scan.
+_SCANNED = 0.6
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class _Drawn:
     across: list[Line] = field(default_factory=list)
     down: list[Line] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     clipped: dict[int, Box] = field(default_factory=dict)
     objects: int = 0
     points: int = 0
@@ -92,7 +95,27 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
         found.slanting,
         found.hidden,
         stuck.notes,
+        [turned_box(_downwards(box, area), *size, -lying) for box in drawn.fills],
+        unseen=_is_unseen(page, drawn, size),
     )
+
+
+def _is_unseen(page: Any, drawn: _Drawn, size: tuple[float, float]) -> bool:  # noqa: ANN401
+    """Tell whether a picture covers the page and text is laid over it that is not drawn, as programs that scan do."""
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in drawn.pictures)
+    if covered < _SCANNED * size[0] * size[1] or drawn.across or drawn.down:
+        return False
+    modes = Counter(_render_modes(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0))
+    return modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total() / 2
+
+
+def _render_modes(holder: Any, count_of: Any, object_of: Any, depth: int) -> Iterator[int]:  # noqa: ANN401
+    for item in (object_of(holder, at) for at in range(count_of(holder))):
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield pdfium.FPDFTextObj_GetTextRenderMode(item)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            yield from _render_modes(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, depth + 1)
 
 
 def _box(area: Any) -> Box:  # noqa: ANN401 (a structure of the library)
@@ -181,7 +204,10 @@ def _path(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
 
 
 def _outline(points: Sequence[tuple[float, float]], drawn: _Drawn, *, stroked: bool) -> None:
-    """Take the lines that an outline shows: all its straight sides if it is stroked, itself if it is a filled bar."""
+    """Take the lines that an outline shows: all its straight sides if it is stroked, itself if it is a filled bar.
+
+    The sides of other filled rectangles are lines only where nothing else rules the page, and kept apart.
+    """
     box = _around(points)
     if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_LINE:
         _add_sides(box, drawn)
@@ -189,6 +215,8 @@ def _outline(points: Sequence[tuple[float, float]], drawn: _Drawn, *, stroked: b
         for (x, y), (to_x, to_y) in pairwise(points):
             if min(abs(x - to_x), abs(y - to_y)) < 1:
                 _add_sides((min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)), drawn)
+    elif all(min(abs(x - to_x), abs(y - to_y)) < 1 for (x, y), (to_x, to_y) in pairwise(points)):
+        drawn.fills.append(box)
 
 
 def _outlines(item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:  # noqa: ANN401

@@ -139,10 +139,12 @@ def _carried(pairs: Sequence[Pair]) -> Iterator[Pair]:
     """Yield the cells from the left that one merged cell was before the page ended."""
     if not any(other.lines for _, other in pairs):
         return
-    leading = True
+    leading, begun = True, any(one.lines for one, _ in pairs)
     for one, other in pairs:
         merged = one.rows > 1 or other.rows > 1
-        leading = leading and (not other.lines or (merged and _is_one_text(one, other)))
+        # What stands before a text of its row and is empty holds its own text further down, where it is one cell.
+        lower = begun and not one.lines
+        leading = leading and (not other.lines or ((merged or lower) and _is_one_text(one, other)))
         if leading or (merged and (not other.lines or _flows(one, other))):
             yield one, other
 

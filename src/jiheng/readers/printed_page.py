@@ -41,7 +41,8 @@ class PrintedPage:
 
     `turns` are the quarter turns, clockwise, that lead from here to the page as it is seen. `unknown` counts glyphs
     whose font does not say which character they are; `slanting` is text that stands askew, such as a watermark, and
-    `hidden` what is drawn outside the area that shows; `notes` are what people stuck on the page, and where.
+    `hidden` what is drawn outside the area that shows; `notes` are what people stuck on the page, and where;
+    `fills` are filled rectangles without an outline. `unseen` says that the text lies undrawn over a picture of it.
     """
 
     number: int
@@ -56,6 +57,8 @@ class PrintedPage:
     slanting: str = ""
     hidden: str = ""
     notes: Sequence[tuple[str, Box]] = ()
+    fills: Sequence[Box] = ()
+    unseen: bool = False
 
     def seen(self, box: Box) -> Box:
         """Return where a box stands on the page as it is seen, in shares of its width and height."""

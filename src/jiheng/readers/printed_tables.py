@@ -14,13 +14,14 @@ from jiheng.readers.printed_borderless import aligned_tables
 from jiheng.readers.printed_lines import TextLine, box_around, lines_of, usual_height
 from jiheng.readers.printed_page import Glyph, PrintedPage
 from jiheng.readers.printed_text import cell_text
-from jiheng.readers.ruling import Box, Grid, find_grids
+from jiheng.readers.ruling import Box, Grid, find_grids, sides
 
 _TOLERANCE = 0.3
 _FINEST, _COARSEST = 1.0, 3.0
 # A frame around most of the page is decoration, and so is a ruled box without any text.
 _PAGE_FRAME = 0.4
-_WIDEST_PADDING = 0.8
+# In widths of a character; and in points what office programs leave where nobody says otherwise, 1.9 mm.
+_WIDEST_PADDING, _USUAL_PADDING = 0.8, 5.6
 _TOUCHING = 0.06
 _left_of, _right_of = attrgetter("left"), attrgetter("right")
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
@@ -82,11 +83,32 @@ def parts_of(page: PrintedPage) -> list[Part]:
     """Return the tables and the loose text of a page in reading order. Raises TooLargeFileError."""
     tolerance = min(max(_TOLERANCE * usual_height(page.glyphs), _FINEST), _COARSEST)
     grids = [grid for grid in find_grids(page.across, page.down, tolerance) if not _is_page_frame(grid, page)]
+    grids += _filled_grids(page, grids, tolerance)
     kept = _sort(page.glyphs, grids)
     tables = [_table(grid, at, kept, page.number) for at, grid in enumerate(grids)]
     parts: list[Part] = [table for table in tables if any(cell.lines for cell in table.cells)]
     parts += _loose_parts(kept.loose, [table.box for table in tables], page)
     return _in_reading_order(parts)
+
+
+def _filled_grids(page: PrintedPage, ruled: Sequence[Grid], tolerance: float) -> list[Grid]:
+    """Return the tables that show only by the colours of their cells: every cell is filled, and no line drawn."""
+    fills = [box for box in page.fills if not any(_overlap(box, grid.box) for grid in ruled)]
+    drawn = [sides(box, tolerance) for box in fills]
+    grids = find_grids(
+        [line for own, _ in drawn for line in own], [line for _, own in drawn for line in own], tolerance
+    )
+    return [grid for grid in grids if len(grid.columns) > 2 < len(grid.rows) and _is_filled(grid, fills)]
+
+
+def _is_filled(grid: Grid, fills: Sequence[Box]) -> bool:
+    middles = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in (c.box for c in grid.cells)]
+    cells = [box for box in fills if _area(box) < _area(grid.box) / 2]
+    return all(any(box[0] < x < box[2] and box[1] < y < box[3] for box in cells) for x, y in middles)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _is_page_frame(grid: Grid, page: PrintedPage) -> bool:
@@ -146,7 +168,7 @@ def _padding(cells: Iterable[tuple[Box, Sequence[TextLine]]]) -> float:
     """Return the space that the cells of a table leave before their text, as the fullest of them shows."""
     gaps = [(line.box[0] - box[0], line.em) for box, lines in cells for line in lines]
     narrowest, em = min(gaps, default=(0.0, 1.0))
-    return min(max(narrowest, 0.0), _WIDEST_PADDING * em)
+    return min(max(narrowest, 0.0), max(_WIDEST_PADDING * em, _USUAL_PADDING))
 
 
 def _inner(box: Box, lines: Sequence[TextLine], padding: float) -> float:

@@ -16,9 +16,11 @@ from jiheng.readers.printed_lines import TextLine, is_wide
 _CLOSING = frozenset("，。、；：？！）】》」』〉〕”’％%,.;:?!)]}>…—·/")
 _OPENING = frozenset("（【《「『〈〔“‘([{</")
 # What a paragraph of running text begins with, even where the one above happens to fill its last line.
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}：|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{2,8}：|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|[（(]\d{1,2}[)）]"
+)
 _ENDINGS = frozenset("，。；：,.;:!?！？")
-_SLACK, _INDENT, _OTHER_SIZE = 0.35, 1.4, 1.3
+_SLACK, _INDENT, _FIRST_LINE, _OTHER_SIZE = 0.35, 1.4, 2.0, 1.3
 
 
 def cell_text(lines: Sequence[TextLine], width: float) -> str:
@@ -39,13 +41,20 @@ def paragraphs(
     followed = _followed_by_blanks(lines) if len(lines) > 1 else frozenset()
     start, text = 0, lines[0].text
     for at, (line, following) in enumerate(pairwise(lines), start=1):
-        begins = running and line.text.endswith("。") and _LABEL.match(following.text) is not None
+        begins = line.text.endswith("。") and _begins(following, left, lines, running=running)
         if not begins and _same_paragraph(line, following, left, width):
             text += _seam(line, following, followed) + following.text
         else:
             yield text, lines[start:at]
             start, text = at, following.text
     yield text, lines[start:]
+
+
+def _begins(line: TextLine, left: float, lines: Sequence[TextLine], *, running: bool) -> bool:
+    """Tell whether a line behind a full stop begins a paragraph, though the one above fills its last line."""
+    margins = (left, min(one.box[0] for one in lines))
+    indented = any(abs(line.box[0] - margin - _FIRST_LINE * line.em) < _SLACK * line.em for margin in margins)
+    return indented or (running and _LABEL.match(line.text) is not None)
 
 
 def goes_on(lines: Sequence[TextLine], following: TextLine, width: float) -> bool:

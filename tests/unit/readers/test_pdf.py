@@ -134,6 +134,38 @@ def test_two_forms_on_a_page_are_two_tables() -> None:
     assert [cell.place.table for cell in tables(document)[1].cells] == [2, 2]
 
 
+def test_cells_that_only_differ_by_their_colour_are_a_table() -> None:
+    fill = "fill: (x, y) => if calc.odd(x + y) { luma(230) } else { luma(245) }"
+    rows = [["指标", "目标", "说明"], ["巡护次数", "≥95%", "逐日登记并签名，" * 4], ["水质", "改善", "长期"]]
+    markup = table(rows, WIDTHS, stroke=f"none, column-gutter: 2pt, row-gutter: 2pt, {fill}")
+    document = pdf.read(by_typst(markup))
+    assert words(document) == rows
+    assert tables(document)[0].keeps_spans
+
+
+def test_a_coloured_header_alone_rules_no_table() -> None:
+    fill = "fill: (x, y) => if y == 0 { luma(230) }"
+    rows = [["指标", "目标"], ["巡护次数", "≥95%"], ["清淤长度", "≥3公里"], ["水质", "改善"]]
+    assert words(pdf.read(by_typst(table(rows, "4cm, 4cm", stroke=f"none, {fill}")))) == rows
+
+
+def test_centred_small_print_with_wide_padding_is_joined() -> None:
+    wrapped = "全县湿地栈道修缮加固工程按期完工并通过验收的比例"
+    rows = [[f"[#align(center)[{wrapped}]]", "[#align(center)[≥95%]]"]]
+    markup = table(rows, "2.3cm, 3cm", stroke="0.5pt, inset: (x: 1.9mm, y: 1mm)")
+    assert words(pdf.read(by_typst(markup, size="5pt"))) == [[wrapped, "≥95%"]]
+
+
+def test_paragraphs_that_fill_their_last_line_stay_apart() -> None:
+    full = "《办法》印发后全年巡护河道岸线并登记造册做到件件有回音"
+    sentence = full[:19] + "。"
+    markup = (
+        f"#set par(first-line-indent: (amount: 2em, all: true))\n{sentence}\n\n{sentence}\n\n{sentence}{full * 2}。"
+    )
+    document = pdf.read(by_typst(markup, "width: 240pt, height: 400pt, margin: 10pt"))
+    assert lines(document) == [sentence, sentence, f"{sentence}{full * 2}。"]
+
+
 # Over the end of a page.
 
 
@@ -171,6 +203,13 @@ def test_a_merged_cell_goes_on_over_the_end_of_a_page() -> None:
     rows += [["table.cell(rowspan: 2)[效益指标]", "第60项", "≥1"], ["第61项", "≥1"]]
     found = cells(pdf.read(by_typst(table(rows, WIDTHS))))
     assert [(c.text, c.row, c.rows) for c in found if c.column == 1] == [("产出指标", 1, 60), ("效益指标", 61, 2)]
+
+
+def test_a_merged_cell_of_one_row_on_either_page_is_one() -> None:
+    upper = ruled([100, 200, 350], [40, 70, 100]) + shown("x", 105, 80) + shown("a", 205, 80) + shown("b", 205, 50)
+    lower = ruled([100, 200, 350], [700, 730, 760]) + shown("label", 105, 740) + shown("c", 205, 740)
+    found = cells(pdf.read(by_hand(upper, lower + shown("y", 105, 710) + shown("d", 205, 710))))
+    assert [(c.text, c.row, c.rows) for c in found if c.column == 1] == [("x", 1, 1), ("label", 2, 2), ("y", 4, 1)]
 
 
 def test_page_numbers_are_no_text_and_are_said() -> None:
@@ -284,6 +323,21 @@ def test_a_scan_says_so_where_nothing_recognises_text(monkeypatch: pytest.Monkey
     document = pdf.read(by_hand(SCANNED, shown("text", 100, 700), objects=["null", PICTURE]))
     assert lines(document) == ["text"]
     assert [(one.kind, one.place.page) for one in document.remarks] == [(RemarkKind.PICTURE, 1)]
+
+
+def test_text_behind_a_scan_is_read_where_nothing_recognises_text_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = by_hand(f"{SCANNED} 3 Tr {shown('behind', 100, 700)}", objects=["null", PICTURE])
+    assert pdf.pages_without_text(data) == (1,)
+    monkeypatch.setitem(sys.modules, "jiheng.readers.scan_text", None)
+    document = pdf.read(data)
+    assert lines(document) == ["behind"]
+    assert [("看不见" in one.text, one.place.page) for one in document.remarks] == [(True, 1)]
+
+
+def test_text_over_a_picture_is_text() -> None:
+    data = by_hand(f"{SCANNED} {shown('drawn', 100, 700)}", objects=["null", PICTURE])
+    assert pdf.pages_without_text(data) == ()
+    assert lines(pdf.read(data)) == ["drawn"]
 
 
 def test_what_is_cut_off_is_damaged() -> None:
