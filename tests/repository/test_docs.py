@@ -18,19 +18,22 @@ from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
 
 from jiheng import model, parameters
-from jiheng.layouts import drawing, schema
+from jiheng.layouts import blocks, drawing, labels, schema
 from jiheng.rules import facts, registry
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 CLASSES = {
     name: found
-    for module in (model, drawing, schema, facts, registry, parameters)
+    for module in (model, blocks, drawing, labels, schema, facts, registry, parameters)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if f"{found.__module__}.".startswith(f"{module.__name__}.")
 }
 # What a reader of the published JSON meets.
-EXPLAINED = ("Form", "Unit", "Project", "Task", "Budget", "PlannedSpending", "Indicator", "Target", "Finding", "Ledger")
+EXPLAINED = (
+    *("Form", "Unit", "Project", "Task", "Budget", "Funding", "Particular", "PlannedSpending"),
+    *("Indicator", "Target", "Finding", "Ledger"),
+)
 # Attributes that say where something stands, or repeat their class; the row of the class explains them.
 SELF_EVIDENT = {"place", "places", "raw", "title", "rule"}
 
@@ -68,7 +71,7 @@ def test_the_glossary_explains_every_key_of_the_contract(owner: str) -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("module", [model, schema, drawing], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [model, blocks, labels, schema, drawing], ids=lambda module: module.__name__)
 def test_the_glossary_explains_every_class(module: object) -> None:
     classes = {name for name, _ in inspect.getmembers(module, inspect.isclass) if name in CLASSES}
     errors = {name for name in classes if issubclass(CLASSES[name], Exception)}
