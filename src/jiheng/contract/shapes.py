@@ -221,6 +221,7 @@ class Budget(Shape):
     basic: Money | None
     project: Money | None
     fiscal: Money | None
+    carried_over: Money | None = None
     other: Money | None
     purpose: str | None
 

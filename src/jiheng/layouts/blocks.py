@@ -32,6 +32,7 @@ FieldPath = Literal[
     "budget.basic",
     "budget.project",
     "budget.fiscal",
+    "budget.carried_over",
     "budget.other",
     "budget.purpose",
 ]
@@ -92,10 +93,19 @@ class Line(Strict):
 
 
 class Group(Strict):
-    """Several rows beside one label that is merged downwards. A slot without a label takes what no label claims."""
+    """Several rows beside one label that is merged downwards. A slot without a label takes what no label claims.
+
+    Lines of the `optional` fields are on some prints only: they are not missed, and drawn where the form uses them.
+    """
 
     side: Label
     lines: tuple[tuple[Spec, ...], ...]
+    optional: tuple[FieldPath, ...] = ()
+
+    @property
+    def demanded(self) -> tuple[tuple[Spec, ...], ...]:
+        """The lines that every print has."""
+        return tuple(line for line in self.lines if not any(_of(spec, self.optional) for spec in line))
 
 
 class ListColumn(Strict):
@@ -121,6 +131,10 @@ class HeadedSlot(Strict):
     columns: int = 1
     required: bool = False
     horizon: Horizon | None = None
+
+
+def _of(spec: Spec, fields: tuple[FieldPath, ...]) -> bool:
+    return isinstance(spec, Slot) and spec.field in fields
 
 
 class Headed(Strict):

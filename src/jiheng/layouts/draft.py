@@ -163,6 +163,7 @@ class Draft:
             basic=self._money(f"budget.basic{horizon}"),
             project=self._money(f"budget.project{horizon}"),
             fiscal=self._money(f"budget.fiscal{horizon}"),
+            carried_over=self._money(f"budget.carried_over{horizon}"),
             other=self._money(f"budget.other{horizon}"),
             purpose=self._text(f"budget.purpose{horizon}"),
         )

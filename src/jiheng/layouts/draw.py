@@ -60,7 +60,7 @@ def money_unit(form: Form, layout: Layout) -> str | None:
 def _amounts(form: Form) -> Iterator[Money]:
     for budget in filter(None, (form.budget, form.long_term_budget)):
         every = (budget.total, budget.government, budget.special_account, budget.unit_funds, budget.basic)
-        yield from filter(None, (*every, budget.project, budget.fiscal, budget.other))
+        yield from filter(None, (*every, budget.project, budget.fiscal, budget.carried_over, budget.other))
     yield from filter(None, (money for task in form.tasks for money in (task.amount, task.fiscal, task.other)))
     yield from filter(None, (money for row in form.funding for money in (row.initial, row.budget, row.executed)))
 
@@ -247,9 +247,14 @@ class _Sheet:
         path = pointer(slot.field if slot.horizon is None else f"{slot.field}:{slot.horizon}")
         self._value(self.form.at(path), (self.row, column), columns, path)
 
+    def _is_used(self, line: Sequence[Spec]) -> bool:
+        slots = (spec for spec in line if isinstance(spec, Slot))
+        return any(self.form.at(pointer(slot.field)) is not None for slot in slots)
+
     def _group(self, group: Group) -> None:
-        self._label(self._with_unit(group.side), 1, len(group.lines), group.side.columns)
-        for line in group.lines:
+        lines = [line for line in group.lines if line in group.demanded or self._is_used(line)]
+        self._label(self._with_unit(group.side), 1, len(lines), group.side.columns)
+        for line in lines:
             self._line(line, 1 + group.side.columns)
             self.row += 1
 

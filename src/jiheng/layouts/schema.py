@@ -126,6 +126,15 @@ class Layout(Strict):
         return self.blocks[last + 1 :] if last >= 0 else ()
 
     @property
+    def demanded(self) -> Iterator[Block]:
+        """What every print of the form has of its blocks."""
+        for block in self.blocks:
+            if isinstance(block, Group):
+                yield block.model_copy(update={"lines": block.demanded})
+            elif not (isinstance(block, Line) and block.optional):
+                yield block
+
+    @property
     def level_names(self) -> Iterator[str]:
         """Every wording of every level."""
         for one in self.levels:

@@ -50,6 +50,7 @@ _YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
 _MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
 PARTICULAR = "particular"
+_FEW = 3
 _SHORTEST_LABEL = 4
 Labelled = Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn
 _SEPARATOR = re.compile(r"[\s:：]+")
@@ -128,6 +129,8 @@ class Vocabulary:
         self.near, self.near_columns = Near(self.entries), Near(self.columns)
         self.repeated = _repeated(layout)
         self.levels = frozenset(map(plain, layout.level_names))
+        # So many labels in a row are a header; where there are hardly more in all, one of them may be astray.
+        self.needed = 3 if any(len(table.indicators) > _FEW for table in layout.tables) else 2
         self.beside = any(table.beside for table in layout.tables)
         self.labels = _labels(layout, self.entries)
         said = (block for block in layout.blocks if isinstance(block, Sentence))
@@ -341,8 +344,7 @@ def _funds(block: FundsTable) -> Iterator[tuple[str, Entry]]:
 def _labels(layout: Layout, entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
     """Map the official words of every label outside the indicator table to the normal forms of its variants."""
     found: dict[tuple[Word, str], list[str]] = {}
-    demanded = (block for block in layout.blocks if not (isinstance(block, Line) and block.optional))
-    for text, entry in chain.from_iterable(map(block_words, demanded)):
+    for text, entry in chain.from_iterable(map(block_words, layout.demanded)):
         if entry.word in _LABELS or (entry.word is Word.SIDE and entry.key):
             found.setdefault((entry.word, entry.key), []).append(text)
     for text, entry in entries.items():

@@ -67,7 +67,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """预算情况: total, by source (three), by structure (two), and 财政资金/其他资金 of a project."""
+    """预算情况: total, by source (three), by structure (two), and 财政资金/上年结转/其他资金 of a project."""
 
     total: Money | None = None
     government: Money | None = None
@@ -76,6 +76,7 @@ class Budget:
     basic: Money | None = None
     project: Money | None = None
     fiscal: Money | None = None
+    carried_over: Money | None = None
     other: Money | None = None
     purpose: str | None = None
 

@@ -51,14 +51,14 @@ def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     id="money.fiscal-and-other-make-total",
     checks=("B05",),
     severity=Severity.ERROR,
-    title="财政资金与其他资金之和应等于预算数",
+    title="财政资金、上年结转与其他资金之和应等于预算数",
     basis=basis.COMPLETE,
     advice="核对预算数、财政资金和其他资金，改正有误的一项。",
 )
 @about("budget")
 def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
-    yield from _parts_make_total(budget, (budget.fiscal, budget.other))
+    yield from _parts_make_total(budget, (budget.fiscal, budget.carried_over, budget.other))
 
 
 def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator[Outcome]:
