@@ -20,6 +20,7 @@ from jiheng.values.wording import BLANKS, plain
 
 _LONGEST_VALUE = 60
 _LONGEST_GRADE = 4
+_LONGEST_UNIT = 4
 _VALUES = frozenset(
     {
         IndicatorKey.TARGET,
@@ -116,22 +117,29 @@ class Fits:
             return -5
         if piece.plain in self.scheme.level2:
             return -1
-        if len(piece.plain) <= _LONGEST_GRADE and _is_wording(piece.text):
+        if piece.plain in BLANKS or (len(piece.plain) <= _LONGEST_GRADE and _is_wording(piece.text)):
             return -2
+        if is_known_unit(piece.plain):
+            return -1
         return 1 if len(piece.plain) <= 50 else -2
 
     def _value(self, piece: Piece, key: IndicatorKey) -> float:
         if self.is_level(piece) or self.scheme.is_fixed(piece.plain):
             return -5
         if key is IndicatorKey.TARGET_TYPE:
-            return 6 if piece.plain in self.choices or is_target_type(piece.text) else -4
+            return self._type(piece)
         if key is IndicatorKey.TARGET_UNIT:
-            return 2 if piece.plain in BLANKS or len(piece.plain) <= 4 or is_known_unit(piece.plain) else -4
+            return _unit(piece)
         if _is_value(piece.text):
             return 5
         if _is_wording(piece.text):
             return 3
         return 0.5 if len(piece.plain) <= 10 else -1 if len(piece.plain) <= 25 else -5
+
+    def _type(self, piece: Piece) -> float:
+        if piece.plain in BLANKS:
+            return 0
+        return 6 if piece.plain in self.choices or is_target_type(piece.text) else -4
 
     def _text(self, piece: Piece) -> float:
         if self.is_level(piece):
@@ -139,6 +147,16 @@ class Fits:
         if _is_value(piece.text):
             return -2
         return 1 if len(piece.plain) > 8 else 0
+
+
+def _unit(piece: Piece) -> float:
+    if piece.plain in BLANKS:
+        return 2
+    if is_known_unit(piece.plain):
+        return 3
+    if _is_value(piece.text):
+        return -3
+    return 1 if len(piece.plain) <= _LONGEST_UNIT else -4
 
 
 def _points(piece: Piece) -> float:

@@ -7,9 +7,9 @@ So a row shifted left, a cell too far right, a column too many and a row cut in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
@@ -19,7 +19,7 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import bare, uncounted, variants
+from jiheng.layouts.vocabulary import bare, uncounted, variants, words_of
 from jiheng.model import NoteKind
 from jiheng.values.wording import BLANKS
 
@@ -35,6 +35,9 @@ _NO_NAME, _NO_TARGET = 4.0, 3.0
 _HOPELESS = -3.0
 _TRUST, _SURE = 3.0, 20.0
 _TOLD = 1.5
+# Where cells come one a line, a row begins with its name or its levels.
+_NAMELESS = 6.0
+_RUN = 3
 # What a known level, a known name and a value are worth at least, in columns that no explanation is worth anything in.
 _KNOWN = 3
 _TELLING = (*LEVELS, IndicatorKey.NAME, IndicatorKey.TARGET)
@@ -114,7 +117,7 @@ class _Reader:
 
     def _is_unused(self, row: Row) -> bool:
         values = [piece for piece in row.filled if not self.fits.is_level(piece)]
-        return len(values) > 1 and all(_NOTHING.fullmatch(piece.plain) for piece in values)
+        return len(values) > 1 and all(map(_is_nothing, values))
 
     def mended(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows with levels put right that are one character off."""
@@ -149,15 +152,39 @@ class _Reader:
 
     def stream(self, rows: Sequence[Row]) -> list[Entry]:
         """Cut texts that came one cell a line into entries; blank lines between some of them tell where rows begin."""
-        pieces = [row.filled[0] for row in rows if row.filled]
+        pieces = self._entries_only([row.filled[0] for row in rows if row.filled])
         begins = {row.filled[0] for row in rows if row.filled and row.after_break}
         told = begins if len(begins) <= len(pieces) / 2 else set()
         return [self._entry(cut, ()) for cut in self._cut(pieces, told)]
 
+    def _entries_only(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """Return the texts without headers printed again, rows that nobody used, and the row of the sums."""
+        words = words_of(self.draft.layout)
+        pieces = self._without_runs(
+            pieces, lambda piece: words.is_heading(piece) or bool(words.column(piece)), "续表重复印出的表头已略去"
+        )
+        pieces = self._without_runs(pieces, _is_nothing, "未用的行各格都是 0，已略去")
+        sums = [at for at, piece in enumerate(pieces) if bare(piece.plain) in self.totals]
+        if not sums or not all(is_points(piece.plain) for piece in pieces[sums[-1] + 1 :]):
+            return pieces
+        self._is_total(pieces[sums[-1] :])
+        return pieces[: sums[-1]]
+
+    def _without_runs(self, pieces: Sequence[Piece], is_idle: Callable[[Piece], bool], said: str) -> list[Piece]:
+        kept: list[Piece] = []
+        for idle, run in ((idle, list(found)) for idle, found in groupby(pieces, is_idle)):
+            if idle and len(run) >= _RUN:
+                self.draft.note(NoteKind.MENDED, said, run[0].place)
+            else:
+                kept += run
+        return kept
+
     def _cut(self, pieces: Sequence[Piece], begins: Set[Piece]) -> tuple[tuple[Piece, ...], ...]:
         def worth(cut: Sequence[Piece]) -> float:
             told = (cut[0] in begins) - sum(piece in begins for piece in cut[1:])
-            return self._entry(cut, ()).score + _TOLD * told
+            entry = self._entry(cut, ())
+            nameless = IndicatorKey.NAME not in entry.cells and not entry.label_only
+            return entry.score + _TOLD * told - _NAMELESS * nameless
 
         return partition(pieces, len(self.table_spec.indicators), worth)
 
@@ -359,6 +386,10 @@ class _Reader:
         columns = self.table_spec.indicators
         typed = [column.label for column in columns if column.key is IndicatorKey.TARGET_TYPE]
         return piece.plain in self.fits.choices or piece.text in typed
+
+
+def _is_nothing(piece: Piece) -> bool:
+    return _NOTHING.fullmatch(piece.plain) is not None
 
 
 def _one_a_row(rows: Sequence[Row]) -> bool:
