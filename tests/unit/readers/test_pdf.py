@@ -157,12 +157,12 @@ def test_centred_small_print_with_wide_padding_is_joined() -> None:
 
 
 def test_paragraphs_that_fill_their_last_line_stay_apart() -> None:
-    full = "《办法》印发后全年巡护河道岸线并登记造册做到件件有回音"
-    sentence = full[:19] + "。"
+    full = "2024年巡护河道岸线并登记造册做到件件有回音"
+    sentence = "2024年巡护河道岸线并登记造册做到逐件登。"
     markup = (
         f"#set par(first-line-indent: (amount: 2em, all: true))\n{sentence}\n\n{sentence}\n\n{sentence}{full * 2}。"
     )
-    document = pdf.read(by_typst(markup, "width: 240pt, height: 400pt, margin: 10pt"))
+    document = pdf.read(by_typst(markup, "width: 246pt, height: 400pt, margin: 10pt"))
     assert lines(document) == [sentence, sentence, f"{sentence}{full * 2}。"]
 
 
