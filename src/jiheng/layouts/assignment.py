@@ -42,10 +42,11 @@ def assign(
     ends = [Assignment(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
     for at in range(1, len(fits)):
         row, slot, before = fits[at], places[at], places[at - 1] if at != seam else None
+        # Of the ends so far each stands in another column, in rising order.
         ends = [
             _best([_joined(end, worth, column, slot, before) for end in ends if end.columns[-1] < column])
             for column, worth in enumerate(row)
-            if any(end.columns[-1] < column for end in ends)
+            if ends and ends[0].columns[-1] < column
         ]
     return _best(ends) if ends else None
 

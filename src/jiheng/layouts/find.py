@@ -14,7 +14,7 @@ from jiheng.layouts.columns import Header, find_header
 from jiheng.layouts.levels import unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.titles import contradicts, is_akin, is_title, looks_like_title
+from jiheng.layouts.titles import contradicts, is_akin, is_title, is_title_of_any, looks_like_title
 from jiheng.layouts.vocabulary import Vocabulary, Word, printed_words, words_of
 
 _ENOUGH = 0.6
@@ -123,7 +123,8 @@ def _hopes(rows: Sequence[Row], layouts: tuple[Layout, ...]) -> list[_Hope]:
     words, names = _known(layouts)
     known, levels = printed & words, frozenset(map(unpointed, printed)) & names
     alone = [row.filled[0] for row in rows if len(row.filled) == 1]
-    return [_hope(layout, known, levels, alone) for layout in layouts]
+    titles = [piece for piece in alone if is_title_of_any(layouts, piece)]
+    return [_hope(layout, known, levels, titles) for layout in layouts]
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +134,7 @@ def _known(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], frozenset[str]]
     return words, frozenset[str]().union(*(words_of(layout).levels for layout in layouts))
 
 
-def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], alone: Sequence[Piece]) -> _Hope:
+def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles: Sequence[Piece]) -> _Hope:
     vocabulary = words_of(layout)
     missing = tuple(label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known))
     columns = layout.indicators.indicators if layout.indicators is not None else ()
@@ -143,7 +144,7 @@ def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], alone: 
         share=1 - (len(missing) + borrowed / 2) / (len(vocabulary.labels) + len(columns)),
         missing=missing,
         strange=(),
-        titled=any(is_title(layout, piece) for piece in alone),
+        titled=any(is_title(layout, piece) for piece in titles),
         header=None,
         fits=False,
         covered=_covered(known, vocabulary.entries.keys()),

@@ -13,7 +13,7 @@ from jiheng.layouts.blocks import Line
 from jiheng.layouts.columns import find_header
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.titles import is_title, looks_like_title
+from jiheng.layouts.titles import is_title_of_any, looks_like_title
 from jiheng.layouts.vocabulary import Word, bare, words_of
 
 Segment = tuple[Row, ...]
@@ -117,7 +117,7 @@ def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
     alone = row.filled
     if len(alone) != 1:
         return False
-    if any(is_title(layout, alone[0]) for layout in layouts):
+    if is_title_of_any(tuple(layouts), alone[0]):
         return True
     return _is_strange_title(row) and not _is_heading(alone[0], layouts)
 

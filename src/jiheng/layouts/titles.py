@@ -42,10 +42,15 @@ def is_title(layout: Layout, piece: Piece) -> bool:
     A year before or behind it, quotes, the number of the annex or the table and, before the word 表, the unit's name do
     not matter.
     """
+    return is_title_of_any((layout,), piece)
+
+
+def is_title_of_any(layouts: tuple[Layout, ...], piece: Piece) -> bool:
+    """Tell whether the piece is the printed title of one of the layouts."""
     text = _without_additions(piece.plain)
     if len(text) > _LONGEST_TITLE:
         return False
-    whole, endings, templates = _titles(layout)
+    whole, endings, templates = _titles(layouts)
     return text in whole or text.endswith(endings) or any(match(template, text) is not None for template in templates)
 
 
@@ -116,9 +121,9 @@ def _without_additions(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _titles(layout: Layout) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    """Return the titles of a layout: whole ones, those that may also end a text, and those with gaps."""
-    titles = tuple(map(plain, (layout.title.text, *layout.title.also)))
+def _titles(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Return the titles of layouts: whole ones, those that may also end a text, and those with gaps."""
+    titles = [plain(text) for layout in layouts for text in (layout.title.text, *layout.title.also)]
     gapless = tuple(title for title in titles if "{" not in title)
     endings = tuple(title for title in gapless if title.endswith("表"))
     return frozenset(gapless), endings, tuple(title for title in titles if "{" in title)

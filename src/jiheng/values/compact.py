@@ -7,6 +7,7 @@ It knows nothing of numbers, units or dates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _FOLDED = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     for printed in variants
 }
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+_LEFT_OUT = re.compile(rf"[\s{''.join(_INVISIBLE)}]")
 _PERCENT_SIGNS = str.maketrans({"％": "%", "﹪": "%"})
 
 
@@ -34,6 +36,8 @@ class Compact:
         >>> Compact.of("≥ ９５ ％").text
         '≥95%'
         """
+        if _LEFT_OUT.search(raw) is None:
+            return cls(raw.translate(_FOLDED), raw, tuple(range(len(raw))))
         kept = tuple(_kept(raw))
         folded = "".join(" " if raw[at].isspace() else raw[at].translate(_FOLDED) for at in kept)
         return cls(folded, raw, kept)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.model import Money, Place
 from jiheng.values.compact import Compact
@@ -43,14 +44,10 @@ def parse_money(raw: str, *, unit: str | None, place: Place) -> Money | None:
     printed = raw.strip()
     if not printed:
         return None
-    compact = _without_ornament(Compact.of(printed))
-    found = read_literal(compact.text) or read_chinese_amount(compact.text)
+    found = _read(printed)
     if found is None:
         return Money(raw=printed, place=place)
-    amount, end = found
-    own = compact.text[end:]
-    if own and own not in YUAN_IN:
-        return Money(raw=printed, place=place)
+    amount, own = found
     return _money(printed, amount, own or unit, place)
 
 
@@ -73,6 +70,18 @@ def same_amount(one: Money, other: Money) -> bool | None:
     if one.yuan is not None and other.yuan is not None:
         return one.yuan == other.yuan
     return one.amount == other.amount if one.unit == other.unit else None
+
+
+# One cell is asked several times whether it holds an amount.
+@lru_cache(maxsize=1024)
+def _read(printed: str) -> tuple[Decimal, str] | None:
+    compact = _without_ornament(Compact.of(printed))
+    found = read_literal(compact.text) or read_chinese_amount(compact.text)
+    if found is None:
+        return None
+    amount, end = found
+    own = compact.text[end:]
+    return (amount, own) if not own or own in YUAN_IN else None
 
 
 def _money(raw: str, amount: Decimal, unit: str | None, place: Place) -> Money:
