@@ -16,7 +16,7 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
-_NEEDED, _RIGHT = 3, 2
+_RIGHT = 2
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
 _OVER_LEVELS = frozenset(
     {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效目标"}
@@ -96,7 +96,7 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
     last = first
     while last < len(rows) and len(rows[last].filled) == 1 and vocabulary.column(rows[last].filled[0]):
         last += 1
-    return (first, last - 1) if last - first >= _NEEDED else None
+    return (first, last - 1) if last - first >= vocabulary.needed else None
 
 
 def _may_head(row: Row, vocabulary: Vocabulary) -> bool:
@@ -114,7 +114,7 @@ def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
     if not _may_head(row, vocabulary):
         return False
     keys = _column_keys(_labels(row, vocabulary), vocabulary)
-    return len(keys) >= _NEEDED and not _TELLING.isdisjoint(keys)
+    return len(keys) >= vocabulary.needed and not _TELLING.isdisjoint(keys)
 
 
 def _is_lower(row: Row, vocabulary: Vocabulary) -> bool:
@@ -156,7 +156,8 @@ def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | Non
 def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them."""
     row = _mended(row, vocabulary)
-    over = next((piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS), None)
+    heads = [piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS]
+    over = max(heads, key=lambda piece: _width(row, piece), default=None)
     width = _width(row, over) if over is not None else 1
     keys = _column_keys(row.filled, vocabulary)
     absent = [key for key in _LEVELS_AND_NAME if key not in keys - {vocabulary.column(over)}] if over else []

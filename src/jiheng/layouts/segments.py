@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from jiheng.layouts.blocks import Line
-from jiheng.layouts.columns import find_header
+from jiheng.layouts.columns import find_header, is_header_again
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import is_title_of_any, looks_like_title
@@ -60,12 +60,18 @@ def _lines_again(before: Segment, stretch: Segment) -> int:
 
 
 def _begins_anew(before: Segment, stretch: Segment, layouts: Sequence[Layout]) -> bool:
-    first = next((row.filled[0] for row in before if row.filled and _opens_part(row.filled[0], layouts)), None)
+    heads = (row.filled[0] for row in before if row.filled and not _is_header(row, layouts))
+    first = next((piece for piece in heads if _opens_part(piece, layouts)), None)
     return any(
         _names_somebody(row, layouts) or (first is not None and row.filled[0].plain == first.plain)
         for row in stretch
-        if row.filled
+        if row.filled and not _is_header(row, layouts)
     )
+
+
+def _is_header(row: Row, layouts: Sequence[Layout]) -> bool:
+    """Tell whether the row is the header of indicators; that of a register asks for unit and project as well."""
+    return any(is_header_again(row, layout) for layout in layouts)
 
 
 def _opens_part(piece: Piece, layouts: Sequence[Layout]) -> bool:
