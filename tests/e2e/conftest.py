@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from jiheng import catalog
@@ -26,9 +27,18 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings: Settings, tmp_path: Path) -> None:
+    """Let pictures of pages be kept where they are thrown away with the test."""
+    settings.JIHENG_HOME = tmp_path / "home"
+
+
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """Opens the home page in a window of a given size; at the end nothing may have been complained of or sent away."""
+    """Opens the home page in a window of a given size; at the end nothing may have been complained of or sent away.
+
+    `beside`: with the original beside the form, as it is where nobody has put it away.
+    """
     complaints: list[str] = []
     contexts = []
 
@@ -41,7 +51,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         if urlsplit(request.url).hostname != urlsplit(live_server.url).hostname:
             complaints.append(f"left the machine: {request.url}")
 
-    def open_home(size: ViewportSize = DESKTOP) -> Page:
+    def open_home(size: ViewportSize = DESKTOP, *, beside: bool = False) -> Page:
         context = browser.new_context(viewport=size, locale="zh-CN", permissions=["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
@@ -49,6 +59,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", watch)
+        if not beside:
+            page.add_init_script("localStorage.setItem('jiheng.source', 'closed')")
         page.goto(live_server.url)
         return page
 
@@ -62,9 +74,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
 def bring(open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Chooses a sample's file on the home page and waits until its form answers keys and clicks."""
 
-    def choose(key: str, size: ViewportSize = DESKTOP) -> Page:
-        page = open_page(size)
-        page.set_input_files("#files", catalog.samples()[key])
+    def choose(key: str | Path, size: ViewportSize = DESKTOP, *, beside: bool = False) -> Page:
+        page = open_page(size, beside=beside)
+        page.set_input_files("#files", key if isinstance(key, Path) else catalog.samples()[key])
         page.wait_for_selector("#workbench[data-ready] .paper")
         return page
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from invented import NOON
 from jiheng import catalog, pipeline
@@ -17,6 +18,12 @@ from jiheng_web.declarations.models import Document
 @pytest.fixture(scope="session")
 def sample() -> Callable[[str], Path]:
     return lambda key: catalog.samples()[key]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Settings, tmp_path: Path) -> None:
+    """Let pictures of pages be kept where they are thrown away with the test."""
+    settings.JIHENG_HOME = tmp_path / "home"
 
 
 @pytest.fixture

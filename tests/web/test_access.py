@@ -27,9 +27,12 @@ def addresses(document: Document) -> list[tuple[str, str]]:
         ("get", reverse("document", args=[document.pk])),
         ("get", reverse("form", args=[document.pk, 1])),
         ("post", reverse("correct", args=[document.pk, 1])),
+        ("post", reverse("confirm", args=[document.pk, 1])),
         ("post", reverse("undo", args=[document.pk, 1, 1])),
         ("get", reverse("download", args=[document.pk, "json"])),
         ("get", reverse("original", args=[document.pk])),
+        ("get", reverse("source", args=[document.pk])),
+        ("get", reverse("page", args=[document.pk, 1])),
         ("get", reverse("annotated", args=[document.pk])),
         ("post", reverse("delete", args=[document.pk])),
         ("get", "/static/jiheng/base.css"),
@@ -82,11 +85,12 @@ def test_another_host_name_is_refused_at_every_door(client: Client, brought_in: 
     assert Document.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["receive", "correct", "undo", "delete", "sample"])
+@pytest.mark.parametrize("name", ["receive", "correct", "confirm", "undo", "delete", "sample"])
 def test_a_change_without_the_pages_token_is_refused(strict_client: Client, brought_in: Bring, name: str) -> None:
     document = brought_in(HUNAN)
     args: dict[str, list[object]] = {
         "correct": [document.pk, 1],
+        "confirm": [document.pk, 1],
         "undo": [document.pk, 1, 1],
         "delete": [document.pk],
         "sample": [HUNAN],
@@ -99,11 +103,12 @@ def test_a_change_without_the_pages_token_is_refused(strict_client: Client, brou
     assert Document.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["receive", "correct", "undo", "delete", "sample"])
+@pytest.mark.parametrize("name", ["receive", "correct", "confirm", "undo", "delete", "sample"])
 def test_nothing_changes_by_a_link(client: Client, brought_in: Bring, name: str) -> None:
     document = brought_in(HUNAN)
     args: dict[str, list[object]] = {
         "correct": [document.pk, 1],
+        "confirm": [document.pk, 1],
         "undo": [document.pk, 1, 1],
         "delete": [document.pk],
         "sample": [HUNAN],
@@ -132,7 +137,8 @@ def test_pages_keep_to_their_policy(client: Client, brought_in: Bring) -> None:
         stored=stored, changes=[Change("/unit/name", "", "<b>乙</b>")], by="乙", at=NOON + timedelta(hours=1)
     )
 
-    for path in ("/", reverse("results"), reverse("form", args=[document.pk, 1]), "/nowhere/"):
+    source = reverse("source", args=[document.pk])
+    for path in ("/", reverse("results"), reverse("form", args=[document.pk, 1]), source, "/nowhere/"):
         page = client.get(path).content.decode()
         assert not re.search(
             r"<style|<script(?![^>]* src=)|\sstyle=|\son\w+=|<b>|https?://(?!www\.w3\.org/2000/svg)", page

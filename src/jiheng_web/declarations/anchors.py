@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnTable
-from jiheng.model import Form, Place
+from jiheng.model import Form, Indicator, Place
 
 _ROW = re.compile(r"(/\w+/)(\d+)(/.+)?")
+_CELL = re.compile(r"(/indicators/\d+)/(target|actual)[./](?:cells/)?(type|value|unit)")
 
 
 class Anchors:
@@ -21,7 +22,7 @@ class Anchors:
             self._order.setdefault(path, number)
             for covered in covered_paths(form, cell) if cell else (path,):
                 self._shown_in.setdefault(covered, path)
-        self._by_place = {form.place_of(path): path for path in reversed(self._order)}
+        self._by_place = {place_of(form, path): path for path in reversed(self._order)}
         self._by_row = {_row(place): path for place, path in self._by_place.items()}
 
     def of_path(self, path: str) -> str | None:
@@ -29,6 +30,7 @@ class Anchors:
 
         None where the path means the form as a whole.
         """
+        path = _CELL.sub(r"\1/\2/cells/\3", path)
         if path in self._shown_in:
             return self._shown_in[path]
         inside = next((drawn for drawn in self._order if drawn.startswith(f"{path}/")), None)
@@ -45,6 +47,16 @@ class Anchors:
     def position(self, anchor: str | None) -> int:
         """Return a number that grows along the form; what stands beside no cell comes first."""
         return -1 if anchor is None else self._order[anchor]
+
+
+def place_of(form: Form, path: str) -> Place:
+    """Return where a value was read; where a target stands in three cells, each of them has its own place."""
+    found = _CELL.fullmatch(path)
+    indicator = form.at(found[1]) if found is not None else None
+    if found is not None and isinstance(indicator, Indicator):
+        own = indicator.places.get(f"{found[2]}.{found[3]}") or form.places.get(f"{found[1]}/{found[2]}.{found[3]}")
+        return own or form.place_of(path)
+    return form.place_of(path)
 
 
 def covered_paths(form: Form, cell: DrawnCell) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTabl
 from jiheng.model import Finding, Form, Ledger, Note, NoteKind, Place
 from jiheng.rules import RULES, Rule
 from jiheng.words import BLANK, CORRECTION, NOTE, NOTES, OUTCOMES, SEVERITIES
-from jiheng_web.declarations.anchors import Anchors, covered_paths
+from jiheng_web.declarations.anchors import Anchors, covered_paths, place_of
 from jiheng_web.declarations.sources import spot_of
 
 _DOUBTS = (NoteKind.UNCERTAIN, NoteKind.REPAIR)
@@ -246,12 +246,11 @@ def _of_doubt(notes: Sequence[Note], form: Form, anchor: str) -> Iterator[Remark
     yield Remark(
         number=0,
         kind="uncertain",
-        title=NOTES[notes[0].kind],
+        title="；".join(note.text for note in notes),
         anchor=anchor,
         place=_words(place),
         spot=spot(place),
         proposals=tuple(proposals),
-        advice="；".join(note.text for note in notes),
     )
 
 
@@ -306,7 +305,7 @@ class _CellMaker:
     def __call__(self, drawn: DrawnCell) -> PageCell:
         paths = tuple(filter(None, map(self._leaf, covered_paths(self.form, drawn))))
         value = _text(self.form.at(paths[0])) if paths else ""
-        where = spot(self.form.place_of(drawn.path)) if drawn.path is not None else None
+        where = spot(place_of(self.form, drawn.path)) if drawn.path is not None else None
         return PageCell(drawn, paths, value, tuple(self.beside.pop(drawn.path or "", ())), where)
 
     def _leaf(self, path: str) -> str | None:

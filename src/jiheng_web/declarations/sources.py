@@ -218,7 +218,7 @@ def _row(row: int, cells: Sequence[Cell], width: int, covered: dict[int, int]) -
             gap = 0
         if cell is not None:
             columns = min(cell.columns, width - column + 1)
-            covered.update(dict.fromkeys(range(column, column + columns), row + cell.rows - 1))
+            covered |= dict.fromkeys(range(column, column + columns), row + cell.rows - 1)
             yield SourceCell(cell.text, spot_of(cell.place), cell.rows, columns)
             column += columns
             continue

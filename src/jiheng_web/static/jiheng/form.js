@@ -27,6 +27,7 @@ workbench.addEventListener("click", (event) => {
   const proposal = target.closest("[data-apply]");
   if (target.closest("[data-show-source]")) source.show(target.closest("[data-spot]"), { opening: true });
   if (undo) save(undo.dataset.undo, [], "已撤销更正");
+  else if (target.closest("[data-look]")) proof.look(remark);
   else if (proposal) correct(cellOf(remark.dataset.anchor), proposal.dataset.apply);
   else if (filter) margin.toggle(filter.dataset.filter);
   else if (mark) margin.choose(mark.dataset.remark);

@@ -13,7 +13,6 @@ const panel = document.getElementById("proof");
 const body = document.getElementById("proof-body");
 const count = document.getElementById("proof-count");
 const field = document.getElementById("proof-field");
-const label = document.getElementById("proof-label");
 const keep = document.getElementById("proof-keep");
 const next = document.getElementById("proof-next");
 const crop = document.getElementById("proof-crop");
@@ -53,7 +52,6 @@ export function look(card) {
   document.getElementById("stage").classList.add("proofing");
   body.hidden = false;
   field.value = valueOf(cell);
-  label.textContent = card.dataset.where ? `读出的是（${card.dataset.where}）` : "读出的是";
   offer(card);
   said();
   renew();
@@ -120,20 +118,24 @@ async function cut({ dataset }) {
   const copy = new Image();
   copy.alt = "";
   copy.src = image.src;
-  crop.append(copy);
+  const cell = document.createElement("span");
+  cell.className = "crop-cell";
+  crop.append(copy, cell);
   await copy.decode().catch(() => { crop.hidden = true; });
-  fit(copy, dataset.box.split(" ").map(Number));
+  fit(copy, cell, dataset.box.split(" ").map(Number));
 }
 
-function fit(image, [left, top, right, bottom]) {
+function fit(image, cell, [left, top, right, bottom]) {
   const [width, height] = [image.naturalWidth, image.naturalHeight];
   const margin = MARGIN * width;
   const [wide, tall] = [(right - left) * width + 2 * margin, (bottom - top) * height + 2 * margin];
   const scale = Math.min(crop.clientWidth / wide, TALLEST / tall, 1.25);
   crop.style.height = `${tall * scale}px`;
+  const start = (crop.clientWidth - wide * scale) / 2;
+  Object.assign(cell.style, { left: `${start}px`, width: `${wide * scale}px` });
   Object.assign(image.style, {
     width: `${width * scale}px`,
-    left: `${(crop.clientWidth - wide * scale) / 2 - (left * width - margin) * scale}px`,
+    left: `${start - (left * width - margin) * scale}px`,
     top: `${-(top * height - margin) * scale}px`,
   });
 }
