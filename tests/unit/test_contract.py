@@ -123,9 +123,9 @@ def test_the_top_of_the_output() -> None:
 
 def test_the_keys_of_a_form_are_all_there_in_the_order_of_the_contract() -> None:
     read = [
-        *("kind", "stage", "layout", "confidence", "region", "year", "title", "unit", "department", "project"),
-        *("responsibilities", "particulars", "goals", "results", "measures", "tasks", "budget", "funding"),
-        *("spending_plan", "indicators", "total_weight", "total_score", "notes"),
+        *("kind", "stage", "layout", "confidence", "region", "year", "period", "title", "unit", "department"),
+        *("project", "responsibilities", "particulars", "goals", "results", "measures", "tasks", "budget"),
+        *("long_term_budget", "funding", "spending_plan", "indicators", "total_weight", "total_score", "notes"),
     ]
     assert list(contract.encode_form(FORM)) == read
     assert list(contract.encode_form(replace(FORM, findings=(), ledger=Ledger()))) == [*read, "findings", "ledger"]

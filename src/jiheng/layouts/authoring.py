@@ -22,8 +22,9 @@ from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout, Level1, Level2, Title
 from jiheng.layouts.segments import cut, cut_again, join_pages
 from jiheng.layouts.titles import stage_of, year_of
-from jiheng.layouts.vocabulary import bare, money_unit_of
+from jiheng.layouts.vocabulary import bare
 from jiheng.model import Document, Form
+from jiheng.values.money import money_unit_of
 from jiheng.values.wording import plain
 
 _ID = re.compile(r"(\d{6})/([A-Za-z0-9][A-Za-z0-9_-]*)")

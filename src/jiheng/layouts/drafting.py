@@ -18,9 +18,10 @@ from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout, Level1, Title
 from jiheng.layouts.titles import looks_like_title, stage_of, year_of
-from jiheng.layouts.vocabulary import bare, money_unit_of
+from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Kind, Stage
 from jiheng.parameters import COUNTRY
+from jiheng.values.money import money_unit_of
 from jiheng.values.targets import looks_like_target
 
 DRAFT = "draft"

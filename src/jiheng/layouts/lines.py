@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.titles import year_of
-from jiheng.layouts.vocabulary import money_unit_of
+from jiheng.values.money import money_unit_of
 from jiheng.values.wording import plain
 
 Test = Callable[[Piece], bool]

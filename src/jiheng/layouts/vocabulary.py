@@ -38,7 +38,7 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import is_akin, is_title, looks_like_title, year_of
-from jiheng.values.money import YUAN_IN
+from jiheng.values.money import YUAN_IN, money_unit_of
 from jiheng.values.wording import plain
 
 _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
@@ -47,7 +47,6 @@ _SEAL = re.compile(r"\((?:加?盖)?[公签]?章\)$")
 _COUNTED = re.compile(r"(?<=目标)[1-9一二三四五六七八九]?(?:\([\d.]+分\))?$")
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
 _YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
-_MONEY_UNIT = re.compile(rf"(?:金额|计量|货币)?单位:({_ANY_UNIT})")
 _NAMING = ("名称", "编码", "代码")
 PARTICULAR = "particular"
 _FEW = 3
@@ -285,16 +284,6 @@ def uncounted(word: str) -> str:
     ('年度绩效目标', '年度绩效目标')
     """
     return _COUNTED.sub("", word)
-
-
-def money_unit_of(text: str) -> str | None:
-    """Return the unit of a line that says nothing but the money unit.
-
-    >>> money_unit_of("金额单位：万元")
-    '万元'
-    """
-    found = _MONEY_UNIT.fullmatch(plain(text).strip("()"))
-    return found[1] if found else None
 
 
 def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:

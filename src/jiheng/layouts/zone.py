@@ -18,8 +18,9 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import title_year, year_of
-from jiheng.layouts.vocabulary import PARTICULAR, Token, Word, money_unit_of, words_of
+from jiheng.layouts.vocabulary import PARTICULAR, Token, Word, words_of
 from jiheng.model import Horizon, NoteKind
+from jiheng.values.money import money_unit_of
 from jiheng.values.percent import parse_percent
 
 # What may stand behind a label and be its value, whatever it would be elsewhere.

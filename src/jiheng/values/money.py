@@ -15,6 +15,7 @@ from jiheng.model import Money, Place
 from jiheng.values.compact import Compact
 from jiheng.values.numbers import read_literal, without_trailing_zeros
 from jiheng.values.units import read_chinese_amount
+from jiheng.values.wording import plain
 
 YUAN_IN = {
     "元": Decimal(1),
@@ -25,6 +26,7 @@ YUAN_IN = {
     "亿元": Decimal("1E+8"),
 }
 _UNIT = re.compile("|".join(sorted(YUAN_IN, key=len, reverse=True)))
+_DECLARED = re.compile(rf"(?:金额|计量|货币)?单位:({_UNIT.pattern})")
 _ORNAMENTS = ("人民币", "¥", "￥", "RMB")
 _NUMBER_START = re.compile(r"[0-9]|[零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]")
 _INSIDE_NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿.,]")
@@ -74,6 +76,16 @@ def same_amount(one: Money, other: Money) -> bool | None:
 
 # One cell is asked several times whether it holds an amount.
 @lru_cache(maxsize=1024)
+def money_unit_of(text: str) -> str | None:
+    """Return the unit of a line that says nothing but the money unit.
+
+    >>> money_unit_of("金额单位：万元")
+    '万元'
+    """
+    found = _DECLARED.fullmatch(plain(text).strip("()"))
+    return found[1] if found else None
+
+
 def _read(printed: str) -> tuple[Decimal, str] | None:
     compact = _without_ornament(Compact.of(printed))
     found = read_literal(compact.text) or read_chinese_amount(compact.text)

@@ -5,8 +5,9 @@ import pytest
 from jiheng.catalog import layout
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.titles import is_title, title_year, year_of
-from jiheng.layouts.vocabulary import Word, bare, money_unit_of, words_of
+from jiheng.layouts.vocabulary import Word, bare, words_of
 from jiheng.model import Place
+from jiheng.values.money import money_unit_of
 from jiheng.values.wording import plain
 from printed import HEBEI, HENAN, only_form, replaced, unread
 
