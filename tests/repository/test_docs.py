@@ -82,7 +82,7 @@ def test_the_glossary_explains_every_class(module: object) -> None:
 def test_an_example_of_a_layout_is_one(example: str) -> None:
     read = YAML(typ="safe").load(example)
     if isinstance(read, list):
-        TypeAdapter(list[schema.Block]).validate_python(read)
+        TypeAdapter(list[blocks.Block]).validate_python(read)
     elif "id" in read:
         schema.Layout.model_validate({**read, "blocks": []})
     elif "levels" in read:

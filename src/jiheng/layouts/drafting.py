@@ -80,8 +80,14 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
 
 def _heads(rows: Sequence[Row], lexicon: Lexicon) -> list[Head]:
     """Return the header of the table, and that of a second one which stands below it beside a label of its own."""
-    found = [head for at in range(len(rows)) if (head := header_at(rows, at, lexicon)) is not None]
-    return [head for at, head in enumerate(found) if at == 0 or _is_another(found[0], head)]
+    found: list[Head] = []
+    at = 0
+    while at < len(rows):
+        head = header_at(rows, at, lexicon)
+        if head is not None and (not found or _is_another(found[0], head)):
+            found.append(head)
+        at = head.last + 1 if head is not None else at + 1
+    return found
 
 
 def _is_another(first: Head, head: Head) -> bool:

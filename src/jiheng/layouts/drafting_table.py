@@ -22,7 +22,7 @@ _VALUES = frozenset(
     {IndicatorKey.TARGET, IndicatorKey.ACTUAL, IndicatorKey.WEIGHT, IndicatorKey.SCORE, IndicatorKey.TARGET_TYPE}
 )
 _SIDE = re.compile(r"(?:中长?期|实施期|长期|年度|总体|项目)?(?:绩效|考核)指标(?:体系|及完成情况|完成情况)?")
-_NEEDED = 3
+_NEEDED, _MOST = 3, 40
 # What a register calls the columns that say whose indicator a row is.
 _RECORDS = {
     "unit.name": IndicatorKey.UNIT_NAME,
@@ -112,7 +112,7 @@ def _is_side(piece: Piece, row: Row) -> bool:
 def _run(rows: Sequence[Row], at: int, lexicon: Lexicon) -> list[Piece]:
     """Return the labels of a header that stand one in a row."""
     run: list[Piece] = []
-    while at < len(rows) and len(rows[at].filled) == 1:
+    while at < len(rows) and len(rows[at].filled) == 1 and len(run) < _MOST:
         piece = rows[at].filled[0]
         if bare(piece.plain) not in lexicon.columns and not (run and _goes_on(rows, at, lexicon)):
             break
