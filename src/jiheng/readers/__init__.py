@@ -30,6 +30,8 @@ _MEGABYTE = 1024 * 1024
 MAX_BYTES = 50 * _MEGABYTE
 # Excel keeps 32 767 characters in a cell. What is far longer is no form, and would keep every later step busy.
 MAX_CHARACTERS = 50_000
+# The longest registers of projects hold some ten thousand.
+MAX_TEXTS = 200_000
 
 _ADVICE = {
     "json": "请提交 docx、xlsx、html 或文本文件。",
@@ -54,26 +56,15 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _refuse_endless_texts(document: Document) -> None:
+    count = 0
     for block in document.blocks:
         texts = block.cells if isinstance(block, Table) else (block,) if isinstance(block, Paragraph) else ()
+        count += sum(1 for one in texts if one.text)
         longest = max(texts, key=lambda one: len(one.text), default=None)
         if longest is not None and len(longest.text) > MAX_CHARACTERS:
             raise TooLargeFileError(
                 f"{longest.place}的一段文字有 {len(longest.text)} 字，超过上限 {MAX_CHARACTERS} 字。",
                 "这样长的文字不是绩效表的内容。请删去它，或核对文件是否完好，再重新提交。",
             )
-
-
-def is_slow_alone(data: bytes) -> bool:
-    """Tell whether a file goes through the office suite, whose start costs more than the reading of many files."""
-    if data.startswith(b"PK") or len(data) > MAX_BYTES:
-        return False
-    try:
-        return detect(data, "") == "doc"
-    except UnreadableFileError:
-        return False
-
-
-def read_slow(files: Sequence[bytes]) -> list[Document | UnreadableFileError]:
-    """Return what stands in each of several files that are slow alone, or why it cannot be read."""
-    return doc.read_many(files)
+    if count > MAX_TEXTS:
+        raise TooLargeFileError(f"文件里有 {count} 个有字的单元格和段落，超过上限 {MAX_TEXTS} 个。")

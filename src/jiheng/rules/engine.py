@@ -125,10 +125,10 @@ class _Positions:
         order: list[int] = []
         part: object = self.form
         for step in path.split("/")[1:]:
-            steps = _steps(part)
-            if step not in steps:
+            at = _position(part, step)
+            if at is None:
                 break
-            order.append(steps.index(step))
+            order.append(at)
             part = _part(part, step)
         return tuple(order)
 
@@ -148,6 +148,14 @@ def _part(value: object, step: str) -> object:
 
 def _steps(value: object) -> tuple[str, ...]:
     return tuple(map(str, range(len(value)))) if isinstance(value, tuple) else _names(value)
+
+
+def _position(value: object, step: str) -> int | None:
+    """Return which part a step leads to. A row is told by its number: lists are long."""
+    if isinstance(value, tuple):
+        return int(step) if step.isdecimal() and int(step) < len(value) else None
+    names = _names(value)
+    return names.index(step) if step in names else None
 
 
 def _names(value: object) -> tuple[str, ...]:
