@@ -68,3 +68,18 @@ def _refuse_endless_texts(document: Document) -> None:
             )
     if count > MAX_TEXTS:
         raise TooLargeFileError(f"文件里有 {count} 个有字的单元格和段落，超过上限 {MAX_TEXTS} 个。")
+
+
+def is_slow_alone(data: bytes) -> bool:
+    """Tell whether a file goes through the office suite, whose start costs more than the reading of many files."""
+    if data.startswith(b"PK") or len(data) > MAX_BYTES:
+        return False
+    try:
+        return detect(data, "") == "doc"
+    except UnreadableFileError:
+        return False
+
+
+def read_slow(files: Sequence[bytes]) -> list[Document | UnreadableFileError]:
+    """Return what stands in each of several files that are slow alone, or why it cannot be read."""
+    return doc.read_many(files)
