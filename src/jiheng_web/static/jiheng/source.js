@@ -40,7 +40,7 @@ export function open() {
 export async function show(element, { opening = false } = {}) {
   last = { ...element.dataset, text: textOf(element) };
   if (opening) {
-    back = element.closest("[tabindex], button") ?? document.activeElement;
+    back = document.activeElement;
     open();
   }
   if (!isOpen()) return;
