@@ -13,17 +13,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainSerializer,
-    Tag,
-    WithJsonSchema,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
+from pydantic.functional_validators import BeforeValidator, field_validator
 
 from jiheng import model
 from jiheng.values.dates import YEARS
