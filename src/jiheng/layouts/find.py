@@ -6,7 +6,7 @@ labels are there. Nothing is guessed: where no layout fits, the nearest ones are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -137,7 +137,8 @@ def _known(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], frozenset[str]]
 def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles: Sequence[Piece]) -> _Hope:
     vocabulary = words_of(layout)
     missing = tuple(label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known))
-    columns = layout.indicators.indicators if layout.indicators is not None else ()
+    table = layout.indicators
+    columns = table.indicators if table is not None else ()
     borrowed = _borrowed(vocabulary, known) if columns else 0
     fit = Fit(
         layout,
@@ -147,13 +148,13 @@ def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles:
         titled=any(is_title(layout, piece) for piece in titles),
         header=None,
         fits=False,
-        covered=_covered(known, vocabulary.entries.keys()),
+        covered=_covered(known, vocabulary.words),
         levels=_covered(levels, vocabulary.levels),
     )
     return _Hope(fit, borrowed)
 
 
-def _covered(known: frozenset[str], own: Set[str]) -> float:
+def _covered(known: frozenset[str], own: frozenset[str]) -> float:
     return len(known & own) / len(known) if known else 0.0
 
 
@@ -190,11 +191,9 @@ def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool
 
 def _borrowed(vocabulary: Vocabulary, printed: frozenset[str]) -> int:
     """Count the labels outside the indicator table that are there only in words of the country's usage."""
-    entries = vocabulary.entries
-    found = [entries[text] for text in printed & entries.keys()]
-    own = {(entry.word, entry.key) for entry in found if not entry.usual}
-    usual = {(entry.word, entry.key) for entry in found if entry.usual}
-    return sum(word is Word.FIELD for word, _ in usual - own)
+    usual = {vocabulary.entries[text].key for text in printed & vocabulary.usual_fields}
+    found = (vocabulary.entries[text] for text in printed & vocabulary.words) if usual else ()
+    return len(usual - {entry.key for entry in found if entry.word is Word.FIELD and not entry.usual})
 
 
 def _is_foreign(layout: Layout, piece: Piece, *, titled: bool) -> bool:

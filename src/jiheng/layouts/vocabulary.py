@@ -125,6 +125,10 @@ class Vocabulary:
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
+        self.words = frozenset(self.entries)
+        self.usual_fields = frozenset(
+            text for text, entry in self.entries.items() if entry.usual and entry.word is Word.FIELD
+        )
         self.near, self.near_columns = Near(self.entries), Near(self.columns)
         self.repeated = _repeated(layout)
         self.levels = frozenset(map(plain, layout.level_names))

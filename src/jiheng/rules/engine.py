@@ -7,7 +7,7 @@ two rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -116,8 +116,7 @@ class _Positions:
     @cached_property
     def _paths(self) -> dict[int, str]:
         found: dict[int, str] = {}
-        for path, value in _walk(self.form, ""):
-            found.setdefault(id(value), path)
+        _find_paths(self.form, "", found)
         return found
 
     def order(self, path: str) -> tuple[int, ...]:
@@ -133,13 +132,13 @@ class _Positions:
         return tuple(order)
 
 
-def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
-    """Yield the form and every part of it that is itself made of parts, each with its path."""
-    yield path, value
+def _find_paths(value: object, path: str, found: dict[int, str]) -> None:
+    """Find the path of a form, and of every part of it that is itself made of parts."""
+    found.setdefault(id(value), path)
     for step in _steps(value):
         part = _part(value, step)
         if part and type(part) not in _WHOLE:
-            yield from _walk(part, f"{path}/{step}")
+            _find_paths(part, f"{path}/{step}", found)
 
 
 def _part(value: object, step: str) -> object:
