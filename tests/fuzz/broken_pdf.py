@@ -59,10 +59,11 @@ def stream_broken(data: bytes, random: Random) -> bytes:
         return data
     one = random.choice(found)
     try:
-        content, pack = zlib.decompress(one[1]), zlib.compress
+        content, packed = zlib.decompress(one[1]), True
     except zlib.error:
-        content, pack = one[1], bytes
-    return data[: one.start(1)] + pack(_operators_broken(content or b" ", random)) + data[one.end(1) :]
+        content, packed = one[1], False
+    changed = _operators_broken(content or b" ", random)
+    return data[: one.start(1)] + (zlib.compress(changed) if packed else changed) + data[one.end(1) :]
 
 
 def bytes_broken(data: bytes, random: Random) -> bytes:

@@ -53,8 +53,7 @@ def nested(root: etree._Element, random: Random) -> None:
     one = _inner(root, random)
     inmost = shell = copy.deepcopy(one)
     for _ in range(random.choice(_DEEP)):
-        again = etree.SubElement(inmost, one.tag, dict(one.attrib))
-        inmost = again
+        inmost = etree.SubElement(inmost, one.tag, _attributes(one))
     parent = one.getparent()
     if parent is not None:
         parent.replace(one, shell)
@@ -65,14 +64,14 @@ def attribute_replaced(root: etree._Element, random: Random) -> None:
     for _ in range(random.choice((1, 1, 4, 30))):
         if having:
             one = random.choice(having)
-            _set(one, random.choice(sorted(one.attrib)), random.choice(WORDS))
+            _set(one, random.choice(sorted(_attributes(one))), random.choice(WORDS))
 
 
 def attribute_of_another(root: etree._Element, random: Random) -> None:
     having = [one for one in root.iter(etree.Element) if one.attrib]
     if having:
         source, target = random.choice(having), _inner(root, random)
-        name = random.choice(sorted(source.attrib))
+        name = random.choice(sorted(_attributes(source)))
         _set(target, name, random.choice((source.get(name, ""), *WORDS)))
 
 
@@ -119,7 +118,12 @@ def broken(data: bytes, random: Random) -> bytes | None:
     for _ in range(random.choice((1, 1, 2, 4))):
         random.choice(BREAKERS)(root, random)
     written = etree.tostring(root, encoding=random.choice(("UTF-8", "UTF-8", "UTF-8", "UTF-16", "GB18030")))
+    assert isinstance(written, bytes)
     return random.choice(_PROLOGUES).encode() + written if random.random() < 0.05 else written
+
+
+def _attributes(one: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in one.attrib.items()}
 
 
 def _inner(root: etree._Element, random: Random) -> etree._Element:
