@@ -6,9 +6,10 @@ Knows lines of text and where they stand, and no form.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
+from jiheng.readers.printed_bands import Row, Span, banded_rows
 from jiheng.readers.printed_lines import TextLine, box_around, line_of
 from jiheng.readers.printed_page import Glyph
 from jiheng.readers.printed_text import goes_on
@@ -21,6 +22,8 @@ _FEWEST_LINES = 3
 _MOST_BETWEEN = 6
 # The share of lines that may run across a gap, and of a table's width that the rest of one cell may take.
 _ACROSS, _ONE_CELL = 0.1, 0.6
+# In widths of a character: how far from the left edge, and how close below the last line, the rest of a text stands.
+_BEYOND, _CLOSE = 3.0, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,6 @@ class _Split:
     @property
     def tabular(self) -> bool:
         return len(self.chunks) > 1
-
-
-@dataclass(slots=True)
-class _Row:
-    """The lines of each cell of a row, by the first and the last column that the cell stands in."""
-
-    cells: dict[tuple[int, int], list[TextLine]] = field(default_factory=dict)
 
 
 def aligned_tables(lines: Sequence[TextLine]) -> Iterator[Stretch]:
@@ -120,7 +116,14 @@ def _end(split: Sequence[_Split], start: int) -> int:
             left, right = min(left, line.line.box[0]), max(right, line.line.box[2])
         elif at - end >= _MOST_BETWEEN or line.line.box[2] - line.line.box[0] > _ONE_CELL * (right - left):
             break
+    while end < len(split) and _hangs(split[end].line, split[end - 1].line, left):
+        end += 1
     return end if tabular >= _FEWEST_LINES else start
+
+
+def _hangs(line: TextLine, above: TextLine, left: float) -> bool:
+    """Tell whether a line below the last one of a table is the rest of a text in it, right of the first column."""
+    return line.box[0] - left > _BEYOND * line.em and line.box[1] - above.box[3] < _CLOSE * line.em
 
 
 def _table(split: Sequence[_Split]) -> AlignedTable | None:
@@ -129,21 +132,29 @@ def _table(split: Sequence[_Split]) -> AlignedTable | None:
     if len(columns) < 2:
         return None
     edges = [*(left for left, _ in columns), columns[-1][1]]
-    rows: list[_Row] = []
-    for line in split:
-        placed = [(_span(part, columns), part) for chunk in line.chunks for part in _parted(chunk, columns)]
-        if not rows or not _continues(rows[-1], placed, columns):
-            rows.append(_Row())
-        for span, chunk in placed:
-            rows[-1].cells.setdefault(span, []).append(chunk)
+    placed = [
+        [(_span(part, columns), part) for chunk in line.chunks for part in _parted(chunk, columns)] for line in split
+    ]
+    rows = banded_rows([one for line in placed for one in line]) or _rows(placed, columns)
     cells = [
         AlignedCell(
             number, first + 1, last - first + 1, box_around(c.box for c in own), own, _width(columns, first, last)
         )
         for number, row in enumerate(rows, start=1)
-        for (first, last), own in sorted(row.cells.items())
+        for (first, last), own in sorted(row.items())
     ]
     return AlignedTable(cells, edges)
+
+
+def _rows(placed: Sequence[Sequence[tuple[Span, TextLine]]], columns: Sequence[tuple[float, float]]) -> list[Row]:
+    """Return rows whose texts begin at the same height: a line that none of them goes on in begins another."""
+    rows: list[Row] = []
+    for line in placed:
+        if not rows or not _continues(rows[-1], line, columns):
+            rows.append({})
+        for span, chunk in line:
+            rows[-1].setdefault(span, []).append(chunk)
+    return rows
 
 
 def _columns(chunks: Sequence[TextLine], lines: int) -> list[tuple[float, float]]:
@@ -163,7 +174,7 @@ def _columns(chunks: Sequence[TextLine], lines: int) -> list[tuple[float, float]
     return columns
 
 
-def _span(chunk: TextLine, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+def _span(chunk: TextLine, columns: Sequence[tuple[float, float]]) -> Span:
     """Return the first and the last column that a text stands in; the nearest where it stands in none."""
     left, _, right, _ = chunk.box
     over = [at for at, (first, last) in enumerate(columns) if min(right, last) - max(left, first) > 0.3 * chunk.em]
@@ -186,14 +197,12 @@ def _parted(chunk: TextLine, columns: Sequence[tuple[float, float]]) -> Iterator
     yield from filter(None, [line_of(chunk.glyphs[start:])])
 
 
-def _continues(
-    row: _Row, placed: Sequence[tuple[tuple[int, int], TextLine]], columns: Sequence[tuple[float, float]]
-) -> bool:
+def _continues(row: Row, placed: Sequence[tuple[Span, TextLine]], columns: Sequence[tuple[float, float]]) -> bool:
     """Tell whether a line belongs to the row above: a text goes on in it, and none begins where there is one."""
-    again = [(span, chunk) for span, chunk in placed if span in row.cells]
+    again = [(span, chunk) for span, chunk in placed if span in row]
     rooms = (_room(columns, span[1], chunk.em) - columns[span[0]][0] for span, chunk in again)
     return bool(again) and all(
-        goes_on(row.cells[span], chunk, room) for (span, chunk), room in zip(again, rooms, strict=True)
+        goes_on(row[span], chunk, room) for (span, chunk), room in zip(again, rooms, strict=True)
     )
 
 

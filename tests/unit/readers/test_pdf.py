@@ -243,6 +243,19 @@ def test_a_table_without_lines_is_found_by_its_columns() -> None:
     assert [cell.column for cell in cells(document)][6:8] == [2, 3]
 
 
+def test_rows_without_lines_are_told_where_texts_stand_in_their_middle() -> None:
+    explained = "统计年度内按照批复的实施方案修缮并经监理单位逐处验收合格的栈道数量，以登记册为准"
+    name = "全县湿地栈道修缮加固工程一次验收合格率"
+    header = ["一级指标", "三级指标", "指标值", "指标值说明"]
+    first = ["table.cell(rowspan: 3)[产出指标]", "修缮数量", "≥12处", explained]
+    rows = [first, [name, "≥98%", "监理报告"], ["完成时间", "11月底前", explained]]
+    last = ["效益指标", name, "≤1起", explained]
+    centred = "none, align: center + horizon, column-gutter: 4pt"
+    document = pdf.read(by_typst(table([header, *rows, last], "2cm, 3.6cm, 2cm, 5cm", stroke=centred), size="9pt"))
+    assert words(document) == [header, ["产出指标", *first[1:]], *rows[1:], last]
+    assert [cell.row for cell in cells(document) if cell.column == 1] == [1, 2, 5]
+
+
 def test_running_text_is_no_table() -> None:
     document = pdf.read(by_typst("本单位全年巡护河道岸线并登记。" * 30))
     assert tables(document) == []
