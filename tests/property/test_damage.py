@@ -12,23 +12,36 @@ from hypothesis import strategies as st
 from damage import Damage, as_stream, as_text
 from jiheng import readers
 from jiheng.catalog import layouts, samples
+from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.draw import draw
 from jiheng.layouts.reading import read_forms
-from jiheng.model import Form
+from jiheng.layouts.schema import Layout
+from jiheng.model import Form, Stage
+from jiheng.values.wording import plain
 
 Row = tuple[str | None, ...]
 
 
 @cache
 def _forms() -> tuple[Form, ...]:
-    """Every sample form that has an indicator table."""
+    """Every sample form whose rows tell what they are: by levels of a scheme and by targets, in no table beside."""
     known = tuple(layouts().values())
     documents = [readers.read(path.read_bytes(), path.name) for path in samples().values() if path.suffix == ".txt"]
-    return tuple(form for one in documents for form in read_forms(one, known).forms if form.indicators)
+    read = (form for one in documents for form in read_forms(one, known).forms)
+    return tuple(form for form in read if form.indicators and _is_telling(layouts()[form.layout or ""]))
+
+
+def _is_telling(layout: Layout) -> bool:
+    aims = any(column.key is IndicatorKey.TARGET for table in layout.tables for column in table.indicators)
+    return aims and bool(layout.levels) and not any(table.beside for table in layout.tables)
 
 
 def _rows(form: Form) -> list[Row]:
-    return [(row.level1, row.level2, row.name, row.target.raw if row.target else None) for row in form.indicators]
+    """Return what every row says; the damage prints names in another width as well."""
+    return [
+        (*(text and plain(text) for text in (row.level1, row.level2, row.name)), row.target.raw if row.target else None)
+        for row in form.indicators
+    ]
 
 
 def _read(text: str) -> Form:
@@ -42,6 +55,9 @@ def _read(text: str) -> Form:
 @given(st.integers(0, 10_000), st.frozensets(st.sampled_from(Damage)), st.integers(0, 10_000))
 def test_damaged_text_gives_the_same_rows(choice: int, damage: frozenset[Damage], seed: int) -> None:
     form = _forms()[choice % len(_forms())]
+    if form.stage is not Stage.GOAL:
+        # With several values in a row, where a row was cut can no longer be told.
+        damage -= {Damage.CUT}
     text = as_text(draw(form, layouts()[form.layout or ""]), damage, Random(seed))  # noqa: S311 - damage, not secrets
     seen = _read(text)
     assert _rows(seen) == _rows(form)
@@ -53,7 +69,7 @@ def test_damaged_text_gives_the_same_rows(choice: int, damage: frozenset[Damage]
 
 @pytest.mark.parametrize("at", range(4))
 def test_one_cell_a_line_gives_the_same_rows(at: int) -> None:
-    form = _forms()[at]
+    form = [form for form in _forms() if form.stage is Stage.GOAL][at]
     seen = _read(as_stream(draw(form, layouts()[form.layout or ""])))
     assert _rows(seen) == _rows(form)
     assert seen.unit == form.unit

@@ -154,7 +154,7 @@ def _unit(piece: Piece) -> float:
         return 2
     if is_known_unit(piece.plain):
         return 3
-    if _is_value(piece.text):
+    if _is_value(piece.text) or _is_wording(piece.text):
         return -3
     return 1 if len(piece.plain) <= _LONGEST_UNIT else -4
 

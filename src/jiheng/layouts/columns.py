@@ -86,6 +86,11 @@ def is_header_again(row: Row, layout: Layout) -> bool:
     return _is_header(row, vocabulary) or _is_lower(row, vocabulary)
 
 
+def is_header_word(vocabulary: Vocabulary, piece: Piece) -> bool:
+    """Tell whether the piece is a label of a column, or printed over or beside columns."""
+    return vocabulary.column(piece) is not None or vocabulary.is_heading(piece)
+
+
 def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the rows that hold the header: one row or two, or a run of rows with one label each."""
     if not _may_head(rows[first], vocabulary):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby, pairwise
 
 from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
 from jiheng.layouts.cells import Fits, is_points
-from jiheng.layouts.columns import Header, is_header_again
+from jiheng.layouts.columns import Header, is_header_again, is_header_word
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.lines import whole_rows
@@ -94,6 +95,7 @@ class _Reader:
         self.sides = variants(table.side)
         self.totals = variants(table.total)
         self.keys: dict[Piece, str] = {}
+        self.awaits_sums = False
         self.ids = ids = tuple(column.id for column in table.indicators)
         self.telling = tuple(at for at, column in enumerate(table.indicators) if column.key in _TELLING)
         # A table of scores alone aims at nothing: there the points of a row say that it is one.
@@ -152,7 +154,8 @@ class _Reader:
 
     def stream(self, rows: Sequence[Row]) -> list[Entry]:
         """Cut texts that came one cell a line into entries; blank lines between some of them tell where rows begin."""
-        pieces = self._entries_only([row.filled[0] for row in rows if row.filled])
+        texts = (row.filled[0] for row in rows if row.filled)
+        pieces = self._entries_only([piece for piece in texts if not self._is_side(piece)])
         begins = {row.filled[0] for row in rows if row.filled and row.after_break}
         told = begins if len(begins) <= len(pieces) / 2 else set()
         return [self._entry(cut, ()) for cut in self._cut(pieces, told)]
@@ -160,9 +163,7 @@ class _Reader:
     def _entries_only(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
         """Return the texts without headers printed again, rows that nobody used, and the row of the sums."""
         words = words_of(self.draft.layout)
-        pieces = self._without_runs(
-            pieces, lambda piece: words.is_heading(piece) or bool(words.column(piece)), "续表重复印出的表头已略去"
-        )
+        pieces = self._without_runs(pieces, partial(is_header_word, words), "续表重复印出的表头已略去")
         pieces = self._without_runs(pieces, _is_nothing, "未用的行各格都是 0，已略去")
         sums = [at for at, piece in enumerate(pieces) if bare(piece.plain) in self.totals]
         if not sums or not all(is_points(piece.plain) for piece in pieces[sums[-1] + 1 :]):
@@ -212,12 +213,15 @@ class _Reader:
 
     def _is_total(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row sums up the points, and keep the sums."""
-        if not pieces or bare(pieces[0].plain) not in self.totals:
+        opens = bool(pieces) and bare(pieces[0].plain) in self.totals
+        if not opens and not (self.awaits_sums and pieces and all(is_points(one.plain) for one in pieces)):
             return False
+        pieces = pieces[1:] if opens else pieces
+        self.awaits_sums = not pieces
         keys = [key for key in POINTS if any(column.key is key for column in self.table_spec.indicators)]
-        numbers = [piece for piece in pieces[1:] if is_points(piece.plain)]
+        numbers = [piece for piece in pieces if is_points(piece.plain)]
         ordered = iter(keys) if len(numbers) == len(keys) else None
-        for piece in pieces[1:]:
+        for piece in pieces:
             key = next(ordered) if ordered and piece in numbers else self._printed_under(piece)
             if piece in numbers and key in POINTS:
                 self.draft.totals[key] = Said(piece.text, piece.place)
