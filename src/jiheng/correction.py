@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _BUDGET_MONEY = tuple(field.name for field in fields(Budget) if field.name != "purpose")
-_INDICATOR_TEXTS = ("level1", "level2", "name", "explanation", "note", "basis", "scoring")
+_INDICATOR_TEXTS = ("level1", "level2", "name", "explanation", "note", "basis", "scoring", "deviation", "likelihood")
+_TASK = ("name", "content", "amount", "fiscal", "other", "result", "note")
+_FUNDS_MONEY = ("initial", "budget", "executed", "expected")
+_FUNDING = ("name", *_FUNDS_MONEY, "rate", "weight", "score", "note")
+_TOTALS = ("total_weight", "total_score")
 _TARGET_CELLS = ("type", "value", "unit")
 _SHOWN = 6
 
@@ -58,19 +62,25 @@ def correct(form: Form, path: str, text: str, *, layout: Layout | None = None) -
 
 
 def _leaves(form: Form) -> Iterator[str]:
-    yield from ("/title", "/year", "/unit/name", "/unit/code")
+    yield from ("/title", "/year", "/period", "/unit/name", "/unit/code", "/department/name", "/department/code")
     if form.project is not None:
         yield from ("/project/code", "/project/name")
     yield "/responsibilities"
+    yield from (f"/particulars/{at}/text" for at in range(len(form.particulars)))
     yield from (f"/goals/{at}/text" for at in range(len(form.goals)))
+    yield from (f"/results/{at}/text" for at in range(len(form.results)))
     yield from (f"/measures/{at}/text" for at in range(len(form.measures)))
     for at in range(len(form.tasks)):
-        yield from (f"/tasks/{at}/{name}" for name in ("name", "content", "amount", "fiscal", "note"))
-    if form.budget is not None:
-        yield from (f"/budget/{name}" for name in (*_BUDGET_MONEY, "purpose"))
+        yield from (f"/tasks/{at}/{name}" for name in _TASK)
+    for name in ("budget", "long_term_budget"):
+        if form.at(f"/{name}") is not None:
+            yield from (f"/{name}/{money}" for money in (*_BUDGET_MONEY, "purpose"))
+    for at in range(len(form.funding)):
+        yield from (f"/funding/{at}/{name}" for name in _FUNDING)
     yield from (f"/spending_plan/{at}/percent" for at in range(len(form.spending_plan)))
     for at, indicator in enumerate(form.indicators):
         yield from (f"/indicators/{at}/{leaf}" for leaf in _indicator_leaves(indicator))
+    yield from (f"/{name}" for name in _TOTALS)
 
 
 def _indicator_leaves(indicator: Indicator) -> Iterator[str]:
@@ -79,9 +89,10 @@ def _indicator_leaves(indicator: Indicator) -> Iterator[str]:
     for name, target in (("target", indicator.target), ("actual", indicator.actual)):
         if target is None or target.cells is None:
             yield name
-        if target is None or target.cells is not None:
-            yield from (f"{name}/cells/{cell}" for cell in _TARGET_CELLS)
-    yield from ("weight", "score")
+        # A unit alone aims at nothing: it is typed beside a value.
+        cells = ("type", "value") if target is None else _TARGET_CELLS if target.cells is not None else ()
+        yield from (f"{name}/cells/{cell}" for cell in cells)
+    yield from ("previous", "adjusted", "expected", "weight", "score")
 
 
 def _why_not(form: Form, path: str) -> str:
@@ -112,7 +123,9 @@ def _read(form: Form, path: str, typed: str) -> tuple[str, object]:
     planned = form.at(owner)
     if isinstance(planned, PlannedSpending):
         return owner, replace(planned, percent=_parse_percent(typed), raw=typed)
-    return path, _PARSERS.get(last, _parse_text)(form, path, typed)
+    block = path.split("/")[1]
+    parse = _PARSERS.get(f"{block}/{last}") or _PARSERS.get(last, _parse_text)
+    return path, parse(form, path, typed)
 
 
 def _parse_text(form: Form, path: str, typed: str) -> str | None:
@@ -153,11 +166,9 @@ def _parse_percent(typed: str) -> Decimal | None:
 
 _PARSERS: Mapping[str, Callable[[Form, str, str], object]] = {
     "year": _parse_year,
-    **dict.fromkeys((*_BUDGET_MONEY, "amount", "fiscal"), _parse_money),
-    "target": _parse_target,
-    "actual": _parse_target,
-    "weight": _parse_number,
-    "score": _parse_number,
+    **dict.fromkeys((*_BUDGET_MONEY, *_FUNDS_MONEY, "amount"), _parse_money),
+    **dict.fromkeys(("target", "actual", "previous", "adjusted", "rate", "indicators/expected"), _parse_target),
+    **dict.fromkeys(("weight", "score", *_TOTALS), _parse_number),
 }
 
 
@@ -181,7 +192,9 @@ def _amounts(form: Form) -> Iterator[object]:
     if form.budget is not None:
         yield from (getattr(form.budget, name) for name in _BUDGET_MONEY)
     for task in form.tasks:
-        yield from (task.amount, task.fiscal)
+        yield from (task.amount, task.fiscal, task.other)
+    for row in form.funding:
+        yield from (getattr(row, name) for name in _FUNDS_MONEY)
 
 
 def _put(owner: object, steps: Sequence[str], value: object) -> object:
@@ -241,7 +254,9 @@ def _with_dates_of_year(form: Form) -> Form:
 
 
 def _with_dates(indicator: Indicator, year: int | None) -> Indicator:
-    return replace(indicator, target=_read_anew(indicator.target, year), actual=_read_anew(indicator.actual, year))
+    targets = ("target", "actual", "previous", "adjusted", "expected")
+    changes: dict[str, Any] = {name: _read_anew(getattr(indicator, name), year) for name in targets}
+    return replace(indicator, **changes)
 
 
 def _read_anew(target: Target | None, year: int | None) -> Target | None:

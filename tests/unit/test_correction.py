@@ -172,7 +172,8 @@ def test_what_cannot_be_set_is_refused_with_what_can(path: str, text: str, said:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(forms())
 def test_every_leaf_can_be_set_and_only_it_changes(form: Form) -> None:
-    typed = {"year": "2031", "percent": "42", "weight": "42", "score": "42"}
+    numbers = dict.fromkeys(("percent", "weight", "score", "total_weight", "total_score"), "42")
+    typed = {"year": "2031", **numbers}
     for path in correctable(form):
         last = path.rpartition("/")[2]
         changed = correct(form, path, typed.get(last, "四十二号"))
