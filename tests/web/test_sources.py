@@ -50,7 +50,10 @@ def part(client: Client, document: Document) -> html.HtmlElement:
 
 def drawn(client: Client, document: Document, path: str) -> html.HtmlElement:
     page = html.fromstring(client.get(reverse("form", args=[document.pk, 1])).content.decode())
-    (cell,) = page.xpath("//*[@class='paper-scroll']//*[@data-path=$path]", path=path)
+    found = page.xpath("//*[@class='paper-scroll']//*[@data-path=$path]", path=path)
+    assert isinstance(found, list)
+    (cell,) = found
+    assert isinstance(cell, html.HtmlElement)
     return cell
 
 
