@@ -39,7 +39,7 @@ class BusyError(SandboxError):
 class Sandbox:
     """Up to `processes` workers, each started on first use and kept for the next call."""
 
-    def __init__(self, *, processes: int, seconds: float, megabytes: int = 2048) -> None:
+    def __init__(self, *, processes: int, seconds: float, megabytes: int = 4096) -> None:
         self._seconds = seconds
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for _ in range(processes):

@@ -12,7 +12,7 @@ from jiheng_web.environment import data_folder, database, secret_key
 JIHENG_HOME = data_folder(os.environ)
 JIHENG_MAX_FILE_BYTES = int(os.environ.get("JIHENG_MAX_FILE_MB", "20")) * 2**20
 JIHENG_MAX_FILES = 50
-JIHENG_READING_SECONDS = 60
+JIHENG_READING_SECONDS = 180  # longer than the office suite may take, so that nobody kills a reader that waits for it
 JIHENG_READERS = 2
 
 SECRET_KEY = secret_key(JIHENG_HOME, os.environ)

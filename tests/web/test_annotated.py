@@ -80,16 +80,16 @@ def test_a_text_file_is_not_offered_and_says_what_to_do_instead(
     assert "写不了批注" in answer.content.decode()
 
 
-def test_an_archive_of_one_file_asks_for_the_file(client: Client) -> None:
+def test_a_file_of_an_archive_comes_back_annotated(client: Client) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("报送.xlsx", office_file(ZHENGZHOU, "xlsx"))
+        archive.writestr("乡镇/报送.xlsx", office_file(ZHENGZHOU, "xlsx"))
     document = brought(client, "报送.zip", stream.getvalue())
 
     answer = client.get(reverse("annotated", args=[document.pk]))
 
-    assert answer.status_code == 422
-    assert "请解压" in answer.content.decode()
+    assert document.name == "报送.zip·乡镇·报送.xlsx"
+    assert comments(answer, "报送.xlsx")
 
 
 def test_a_file_that_was_not_kept_is_not_found(client: Client) -> None:

@@ -15,6 +15,12 @@ from django.http import HttpRequest
 
 from jiheng.model import Reading, ReadingError
 
+# What the file dialog offers first; whatever is dropped is taken and told by its content.
+SUFFIXES = (
+    *(".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".xml", ".pdf", ".ofd"),
+    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".html", ".htm", ".mht", ".mhtml"),
+    *(".txt", ".md", ".csv", ".json", ".zip", ".7z", ".rar"),
+)
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000
 # Names of the model and row numbers in plain digits: `str.isdigit` would take ² and ３ for digits too.
@@ -98,6 +104,15 @@ def clean_name(name: str) -> str:
     stem, dot, suffix = visible.strip().rpartition(".")
     kept = f"{stem[: _LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}" if len(suffix) < 10 else visible[:_LONGEST_NAME]
     return kept.strip(". ") or "未命名文件"
+
+
+def clean_path(path: str) -> str:
+    """Return one name for a file in an archive, that tells where it lay.
+
+    >>> clean_path("报送.zip/乡镇/2023年绩效表.xlsx")
+    '报送.zip·乡镇·2023年绩效表.xlsx'
+    """
+    return clean_name("·".join(part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")))
 
 
 def too_large(file: UploadedFile[bytes], name: str) -> Reading | None:

@@ -26,7 +26,7 @@ class Original(models.Model):
 class Document(models.Model):
     """One file. A file that could not be read keeps the reason and not its content.
 
-    `sha256` is the sum of the file that was read; `original` is what came in, the same file or an archive around it.
+    `sha256` is the sum of the file that was read; `original` is that file. A file of an archive is a document too.
     `error` is null or the contract's `{"code", "message", "advice"}`; `unread` lists texts that no field took. A file
     may hold forms and an error too, where one form of several has no reading. `log_key` goes into the digests of the
     log and dies with the document, so that no detail can be found out afterwards by trying.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.conf import settings
 
 from jiheng import contract, pipeline
 from jiheng.model import Form, Place, Reading, ReadingError
+from jiheng.readers import archives
 from jiheng.readers.errors import UnreadableFileError
 from jiheng.readers.pictures import Picture
 from jiheng.writers.annotate import Mark, UnannotatableError, annotate_marks, marks
@@ -24,9 +25,49 @@ from jiheng_web.declarations.sources import Source, picture_of, source_of
 from jiheng_web.sandbox import BusyError, DiedError, Sandbox, SandboxError, TookTooLongError
 
 Places = Mapping[str, Mapping[str, Any]]
+# Path, bytes, and why there are none; plain, since it leaves a process.
+Member = tuple[str, bytes, ReadingError | None]
+# All of an archive is held at once: a fifth of what as many files of full size would take.
+_SHARE = 5
 
 # No database holds half a character, and PostgreSQL no NUL either; stored forms (JSON) can bring both.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was brought in, or one of those in an archive that was: its path, its bytes, its checked reading."""
+
+    path: str
+    content: bytes
+    reading: Reading
+
+
+def open_all(data: bytes, name: str) -> list[Opened]:
+    """Return the file, or every file in it where it is an archive; each is read in time and memory of its own."""
+    try:
+        inside = _sandbox().run(members_of, data, name, settings.JIHENG_MAX_FILES, settings.JIHENG_MAX_FILE_BYTES)
+    except SandboxError as error:
+        return [Opened(name, data, _unopened(name, data, _why(error)))]
+    if inside is None:
+        return [Opened(name, data, open_file(data, name))]
+    return [_opened(member, name, data) for member in inside]
+
+
+def members_of(data: bytes, name: str, most: int, most_bytes: int) -> list[Member] | None:
+    """Return what is in an archive, at most so many files and bytes for each of them; None for any other file."""
+    if archives.kind_of(data, name) is None:
+        return None
+    found: list[Member] = []
+    room = most * most_bytes // _SHARE
+    for member in archives.members(data, name):
+        room -= len(member.data)
+        if len(found) == most or room < 0:
+            found.append(("", b"", _too_many(most, is_large=room < 0)))
+            break
+        error = member.error
+        found.append((member.path, member.data, error and ReadingError(error.code, error.message, error.advice)))
+    return found
 
 
 def open_file(data: bytes, name: str) -> Reading:
@@ -34,7 +75,7 @@ def open_file(data: bytes, name: str) -> Reading:
     try:
         answer, places = _sandbox().run(read_and_check, data, name)
     except SandboxError as error:
-        return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=_why(error))
+        return _unopened(name, data, _why(error))
     (reading,) = contract.decode(answer)
     forms = zip(reading.forms, places, strict=True)
     return replace(reading, forms=tuple(with_places(form, known) for form, known in forms))
@@ -112,6 +153,26 @@ def place_from_json(place: Mapping[str, Any]) -> Place:
     return Place(**place) if box is None else Place(**{**place, "box": tuple(box)})
 
 
+def _opened(member: Member, name: str, data: bytes) -> Opened:
+    """Read a member. One without a path tells of the archive itself, whose sum it then bears."""
+    path, content, error = member
+    shown = f"{name}/{path}" if path else name
+    if error is not None:
+        return Opened(shown, b"", _unopened(shown, content if path else data, error))
+    return Opened(shown, content, open_file(content, path))
+
+
+def _unopened(name: str, data: bytes, error: ReadingError) -> Reading:
+    return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=error)
+
+
+def _too_many(most: int, *, is_large: bool) -> ReadingError:
+    what = "解压后太大" if is_large else f"里的文件超过 {most} 个"
+    return ReadingError(
+        "too_large", f"压缩包{what}，后面的文件没有读取。", "请分成几个较小的压缩包，或解压后分批放入。"
+    )
+
+
 @cache
 def _sandbox() -> Sandbox:
     return Sandbox(processes=settings.JIHENG_READERS, seconds=settings.JIHENG_READING_SECONDS)
@@ -138,13 +199,13 @@ def _unstorable(data: bytes, name: str) -> Reading:
     message = "文件里夹着不成字的代码（半个字符或空字符 NUL），数据库存不下。"
     advice = "请用生成这个文件的软件重新导出；还是这样时，用文本编辑器删去这些代码后再提交。"
     why = ReadingError("unstorable_text", message, advice)
-    return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=why)
+    return _unopened(name, data, why)
 
 
 def _without_data_file(data: bytes, name: str, error: DataFileError) -> Reading:
     advice = "文件本身没有问题。请改正所说的版式或参数文件，或把它移出数据目录，再重新提交；不用重新启动。"
     why = ReadingError("data_file", str(error), advice)
-    return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=why)
+    return _unopened(name, data, why)
 
 
 def _why(error: SandboxError) -> ReadingError:

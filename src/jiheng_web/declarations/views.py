@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "samples": samples.cards(),
         "recent": queries.recent()[: _RECENT + 1],
         "shown": _RECENT,
+        "suffixes": ",".join(forms.SUFFIXES),
         "max_bytes": settings.JIHENG_MAX_FILE_BYTES,
         "max_megabytes": settings.JIHENG_MAX_FILE_BYTES // 2**20,
     }
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Read each file that was dropped; the page asks for JSON, a browser without scripts is sent on."""
-    documents = [_receive(file) for file in forms.sent_files(request)]
+    documents = [document for file in forms.sent_files(request) for document in _receive(file)]
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"documents": [_told(document) for document in documents]})
     return redirect(_address(documents))
@@ -198,12 +199,15 @@ def fills(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(exports.fills_css(), content_type="text/css; charset=utf-8")
 
 
-def _receive(file: UploadedFile[bytes]) -> Document:
+def _receive(file: UploadedFile[bytes]) -> list[Document]:
+    """Bring in a file, or every file of an archive."""
     name = forms.clean_name(file.name or "")
     refused = forms.too_large(file, name)
-    content = b"" if refused else file.read()
-    reading = refused or opening.open_file(content, name)
-    return actions.receive(name=name, content=content, reading=reading, by=PERSON, at=now())
+    found = [opening.Opened(name, b"", refused)] if refused else opening.open_all(file.read(), name)
+    return [
+        actions.receive(name=forms.clean_path(one.path), content=one.content, reading=one.reading, by=PERSON, at=now())
+        for one in found
+    ]
 
 
 def _told(document: Document) -> dict[str, Any]:

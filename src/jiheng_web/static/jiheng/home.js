@@ -28,14 +28,18 @@ async function take(files) {
   const done = [];
   for (const [index, file] of files.entries()) done.push(await send(file, lines[index]));
   busy = false;
-  go(done.filter(Boolean), files.length);
+  go(done.filter(Boolean).flat(), done.every(Boolean));
 }
 
 /** One file: straight to its page. Several: to the list. Where some did not arrive, stay, so that the reason is read. */
-function go(documents, wanted) {
-  if (documents.length < wanted) return;
-  const query = new URLSearchParams(documents.map((one) => ["id", one.id]));
-  location.assign(documents.length === 1 ? documents[0].url : `/documents/results/?${query}`);
+function go(documents, allArrived) {
+  if (!allArrived) return;
+  location.assign(address(documents));
+}
+
+function address(documents) {
+  if (documents.length === 1) return documents[0].url;
+  return `/documents/results/?${new URLSearchParams(documents.map((one) => ["id", one.id]))}`;
 }
 
 function line(file) {
@@ -71,14 +75,20 @@ function send(file, item) {
 
 function arrived(request, { state, bar, fail }) {
   if (request.status !== 200) return fail(request.response?.message ?? "文件没有放入，请重试。");
-  const [brought] = request.response.documents;
+  const { documents } = request.response;
   // Where another file did not arrive the page stays, and this line is the way on.
   const link = document.createElement("a");
-  link.href = brought.url;
-  link.textContent = brought.error ? "没有读出，看原因" : "已读出，打开";
+  link.href = address(documents);
+  link.textContent = arrivedWords(documents);
   state.replaceChildren(link);
   bar.value = 100;
-  return brought;
+  return documents;
+}
+
+/** An archive brings as many documents as it holds files. */
+function arrivedWords(documents) {
+  if (documents.length > 1) return `${documents.length} 个文件，看结果`;
+  return documents[0].error ? "没有读出，看原因" : "已读出，打开";
 }
 
 /** The server cannot say how far it is, so the line says for how long it has been reading. */
