@@ -42,7 +42,8 @@ WORDS = (
 _WORD = re.compile(r"[\w.%-]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LONG = (3_000, 45_000, 200_000)
+_LONG = (3_000, 3_000, 45_000, 200_000)
+_MANY = (30, 100, 100, 100, 3_000)
 
 Breaker = Callable[[str, str, Random], str]
 
@@ -57,7 +58,7 @@ def lines_doubled(text: str, other: str, random: Random) -> str:
     lines = text.split("\n")
     start = random.randrange(len(lines))
     end = start + random.choice((1, 3, len(lines)))
-    return "\n".join(lines[:end] + lines[start:end] * random.choice((1, 2, 100)) + lines[end:])
+    return "\n".join(lines[:end] + lines[start:end] * random.choice((1, 2, 2, 2, 100)) + lines[end:])
 
 
 def lines_shuffled(text: str, other: str, random: Random) -> str:
@@ -117,7 +118,7 @@ def with_long_line(text: str, other: str, random: Random) -> str:
 def with_many_lines(text: str, other: str, random: Random) -> str:
     line = random.choice((*text.split("\n"), "", "甲\t乙\t丙", "1", "产出指标\t数量指标\t甲\t≥1"))
     at = random.randrange(len(text) + 1)
-    return text[:at] + f"\n{line[:200]}" * random.choice((100, 3_000)) + text[at:]
+    return text[:at] + f"\n{line[:200]}" * random.choice(_MANY) + text[at:]
 
 
 BREAKERS: tuple[Breaker, ...] = (

@@ -18,8 +18,8 @@ _ONE_IN = 10
 _PROCESSES = 2
 _SECONDS, _SLOW_SECONDS = 10.0, 60.0
 _MEGABYTES, _LARGE_MEGABYTES = 500.0, 1500.0
-# Recognition and the office suite take seconds for a whole file too.
-_SLOW = ("image", "doc")
+# Recognition, of pages of a broken pdf too, and the office suite take seconds for a whole file.
+_SLOW = ("image", "doc", "pdf")
 _MOSTLY_WITHIN = 1.0
 _MOST = 0.97
 
