@@ -136,7 +136,9 @@ def _loaded(load: Callable[[], object]) -> str:
     try:
         load()
     except DataFileError as error:
-        return "data_file" if error.what.strip() else "an error that says nothing"
+        if not error.what.strip():
+            raise AssertionError("an error that says nothing") from error
+        return "data_file"
     return "loaded"
 
 
