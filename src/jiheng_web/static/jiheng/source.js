@@ -5,6 +5,7 @@
 
 const ZOOMS = [1, 1.5, 2, 3];
 const LONGEST = 40;
+const EDGE = 56; // what stays free beside a large cell: row numbers and tabs lie over the edge
 const KEY = "jiheng.source";
 const wide = matchMedia("(min-width: 1101px)");
 
@@ -136,7 +137,7 @@ function unmark(cell) {
 /** Scrolls the pane and nothing else. */
 function bring(target) {
   const [inner, outer] = [target.getBoundingClientRect(), body.getBoundingClientRect()];
-  const to = (near, size, room) => near - Math.max((room - size) / 2, 12);
+  const to = (near, size, room) => near - Math.max((room - size) / 2, EDGE);
   body.scrollTo({
     top: body.scrollTop + to(inner.top - outer.top, inner.height, body.clientHeight),
     left: body.scrollLeft + to(inner.left - outer.left, inner.width, body.clientWidth),
