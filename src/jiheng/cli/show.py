@@ -87,12 +87,14 @@ def summary(readings: Iterable[Reading]) -> Text:
 
 def layouts(known: Mapping[str, Layout]) -> Table:
     """List the layouts."""
-    table = _table("编号", "名称", "用于", "样张", "指标框架")
+    table = _table("版式", "用于", "样张", "指标框架")
     for layout in known.values():
         evidence = "全表" if layout.evidence == "forms" else "开头"
         used = f"{_KINDS[layout.kind]} {_STAGES[layout.stage]}"
         own = "，有官方说明" if any(row.wording for row in layout.frame) else ""
-        table.add_row(layout.id, layout.name, used, evidence, f"{len(layout.frame)} 行{own}" if layout.frame else "—")
+        # Name and id share a cell: side by side, the longest id would leave the names no room.
+        both = Text.assemble(printable(layout.name), "\n", (layout.id, _DIM))
+        table.add_row(both, used, evidence, f"{len(layout.frame)} 行{own}" if layout.frame else "—")
     return table
 
 
