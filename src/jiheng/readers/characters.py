@@ -1,7 +1,8 @@
 """Characters as fonts name them → characters as people write them. Shared by the readers of printed formats.
 
-A printing program names a glyph by any character that is drawn with it: 工 comes as the radical ⼯, 页 as ⻚, and a
-bracket in a column as ︵. Symbol fonts number their signs in an area where characters have no meaning of their own.
+A printing program names a glyph by any character that is drawn with it: 工 comes as the radical ⼯, 页 as ⻚, a bracket
+in a column as ︵, and letters that are drawn as one as a ligature. Symbol fonts number their signs in an area where
+characters have no meaning of their own.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _UPRIGHT = dict(
         strict=True,
     )
 )
-_OLD_FORMS = ((0x2F00, 0x2FD5), (0xF900, 0xFAFF))
+_OLD_FORMS = ((0x2F00, 0x2FD5), (0xF900, 0xFAFF), (0xFB00, 0xFB06))
 _WRITTEN = _RADICALS | _UPRIGHT
 _MEANINGLESS = ((0x00, 0x1F), (0x7F, 0x9F), (0xE000, 0xF8FF), (0xFFF0, 0xFFFF))
 

@@ -29,7 +29,7 @@ _MADE_UP = frozenset(" \r\n")
 _BEHIND, _FOOT = 0.05, 0.5
 
 # Called once for each of thousands of characters.
-_angle_of, _box_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetLooseCharBox
+_matrix_of, _box_of = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetLooseCharBox
 _origin_of = pdfium.FPDFText_GetCharOrigin
 
 Placed = Sequence[Glyph | None]
@@ -100,8 +100,9 @@ def _placed(text_page: Any, shown: Shown, area: Any) -> Placed:  # noqa: ANN401
     One box and one point are used over again for all, and what stands upright right behind another character is not
     asked for its direction and its base line.
     """
-    angle_of, box_of, origin_of = _angle_of, _box_of, _origin_of
-    box, start, base = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    # PDFium's own angle takes the slope of italics for one.
+    matrix_of, box_of, origin_of = _matrix_of, _box_of, _origin_of
+    matrix, box, start, base = pdfium.FS_MATRIX(), pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     to_box, to_start, to_base = ctypes.byref(box), ctypes.byref(start), ctypes.byref(base)
     left, top, level, turn = area.left, area.top, 0.0, 0
     ends = foot = math.nan
@@ -112,7 +113,8 @@ def _placed(text_page: Any, shown: Shown, area: Any) -> Placed:  # noqa: ANN401
         x, above, right, below = box.left, box.top, box.right, box.bottom
         begins = x
         if turn or not (-_BEHIND < x - ends < _BEHIND and -_FOOT < below - foot < _FOOT):
-            angle = angle_of(text_page, at) / _QUARTER
+            matrix_of(text_page, at, matrix)
+            angle = math.atan2(-matrix.b, matrix.a) / _QUARTER
             turn = round(angle)
             if abs(angle - turn) > _NEAR_QUARTER:
                 glyphs.append(None)

@@ -64,7 +64,7 @@ def goes_on(lines: Sequence[TextLine], following: TextLine, width: float) -> boo
 
 def _same_paragraph(line: TextLine, following: TextLine, left: float, width: float) -> bool:
     """Tell whether the width broke the text: what comes next did not fit behind the line."""
-    sized = any(is_wide(glyph.text) for glyph in following.glyphs)
+    sized = all(any(is_wide(glyph.text) for glyph in one.glyphs) for one in (line, following))
     if sized and max(line.em, following.em) > _OTHER_SIZE * min(line.em, following.em):
         return False
     if abs(line.box[0] + line.box[2] - following.box[0] - following.box[2]) < line.em:

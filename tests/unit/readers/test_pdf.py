@@ -294,6 +294,21 @@ def test_a_slanting_watermark_is_said_and_not_mixed_in() -> None:
     assert any("DRAFT" in remark.text for remark in document.remarks)
 
 
+def test_italics_are_no_watermark() -> None:
+    oblique = shown("name", 105, 740, matrix="1 0 0.3 1")
+    document = pdf.read(by_hand(GRID + oblique + shown("rate", 205, 740)))
+    assert words(document)[0] == ["name", "rate"]
+    assert document.remarks == ()
+
+
+def test_a_value_in_a_narrow_column_goes_on_with_its_unit() -> None:
+    rows = [["≥95次", "指标值说明"], ["≥100次", "逐日"]]
+    markup = '#set text(font: ("DejaVu Sans Mono", "Noto Sans CJK SC"))\n' + table(
+        rows, "1.1cm, 3cm", stroke="0.5pt, inset: 2pt"
+    )
+    assert [row[0] for row in words(pdf.read(by_typst(markup)))] == ["≥95次", "≥100次"]
+
+
 def test_text_cut_away_by_a_clip_is_said_and_not_read() -> None:
     cut = f"q 0 0 300 600 re W n\n{shown('unseen', 105, 740)}Q\n"
     document = pdf.read(by_hand(GRID + cut + shown("seen", 105, 710)))
