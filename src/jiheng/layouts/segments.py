@@ -11,10 +11,11 @@ from itertools import takewhile
 
 from jiheng.layouts.blocks import Line
 from jiheng.layouts.columns import find_header, is_header_again
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.titles import is_title_of_any, looks_like_title
-from jiheng.layouts.vocabulary import Word, bare, words_of
+from jiheng.layouts.titles import is_title_of_any, looks_like_title, year_of
+from jiheng.layouts.vocabulary import bare, words_of
 
 Segment = tuple[Row, ...]
 _OPENING = 5
@@ -60,6 +61,8 @@ def _lines_again(before: Segment, stretch: Segment) -> int:
 
 
 def _begins_anew(before: Segment, stretch: Segment, layouts: Sequence[Layout]) -> bool:
+    if _years(stretch) - _years(before):
+        return True
     heads = (row.filled[0] for row in before if row.filled and not _is_header(row, layouts))
     first = next((piece for piece in heads if _opens_part(piece, layouts)), None)
     return any(
@@ -67,6 +70,12 @@ def _begins_anew(before: Segment, stretch: Segment, layouts: Sequence[Layout]) -
         for row in stretch
         if row.filled and not _is_header(row, layouts)
     )
+
+
+def _years(rows: Segment) -> set[int]:
+    """Return the years that the first lines say, each on a line of its own."""
+    lines = (row.filled[0] for row in rows[:_OPENING] if len(row.filled) == 1)
+    return {year for line in lines if (year := year_of(line.plain)) is not None}
 
 
 def _is_header(row: Row, layouts: Sequence[Layout]) -> bool:
