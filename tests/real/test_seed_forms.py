@@ -16,9 +16,10 @@ import pytest
 
 from jiheng import contract, readers
 from jiheng.catalog import layouts
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, lay_out
 from jiheng.layouts.templates import match
-from jiheng.layouts.vocabulary import Vocabulary, Word, words_of
+from jiheng.layouts.vocabulary import Vocabulary, words_of
 from jiheng.model import Reading
 from jiheng.pipeline import read
 from jiheng.values.wording import plain

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jiheng.layouts.entries import PARTICULAR
 from jiheng.layouts.schema import Layout
 from jiheng.model import (
     Budget,
@@ -37,7 +38,7 @@ from jiheng.values.targets import parse_target
 from jiheng.values.wording import BLANKS, plain
 
 GOALS, RESULTS = "goals", "results"
-_PARTICULAR = "particular:"
+_PARTICULAR = f"{PARTICULAR}:"
 # What the last row of a task list sums up, by the money column.
 TOTALS = {"amount": "budget.total", "fiscal": "budget.fiscal", "other": "budget.other"}
 _LONG_TERM = f":{Horizon.LONG_TERM}"

@@ -26,10 +26,11 @@ from jiheng.layouts.blocks import (
     Slot,
     Spec,
 )
+from jiheng.layouts.entries import PARTICULAR
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.titles import looks_like_title, year_of
-from jiheng.layouts.vocabulary import PARTICULAR, bare
+from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Place
 from jiheng.values.money import YUAN_IN, money_unit_of, parse_money
 from jiheng.values.wording import BLANKS, plain

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jiheng.layouts.columns import Header, find_header
+from jiheng.layouts.entries import Word
 from jiheng.layouts.levels import unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.titles import contradicts, is_akin, is_title, is_title_of_any, looks_like_title
-from jiheng.layouts.vocabulary import Vocabulary, Word, printed_words, words_of
+from jiheng.layouts.vocabulary import Vocabulary, printed_words, words_of
 
 _ENOUGH = 0.6
 _ENOUGH_UNTITLED = 0.75

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from jiheng.layouts.assignment import assign
 from jiheng.layouts.blocks import FundingKey, FundsTable
 from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece
-from jiheng.layouts.vocabulary import Token, Word
+from jiheng.layouts.vocabulary import Token
 from jiheng.model import Place
 from jiheng.values.money import parse_money
 from jiheng.values.wording import BLANKS

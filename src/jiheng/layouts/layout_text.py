@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pydantic import BaseModel
 
 from jiheng.layouts.blocks import Block, Group, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Slot, Spec
+from jiheng.layouts.entries import PARTICULAR
 from jiheng.layouts.schema import Layout, Level1
-from jiheng.layouts.vocabulary import PARTICULAR
 
 ASK, CHECK = "待填", "请核对"
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z_（）、][\u4e00-\u9fffA-Za-z0-9_（）、./—-]*")

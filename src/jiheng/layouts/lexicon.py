@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiheng.layouts.blocks import Block, FundsTable, Headed, Rows
+from jiheng.layouts.entries import PARTICULAR, Word
 from jiheng.layouts.labels import Labels
 from jiheng.layouts.schema import Layout, Level1, Level2
-from jiheng.layouts.vocabulary import PARTICULAR, Word, bare, words_of
+from jiheng.layouts.vocabulary import bare, words_of
 
 
 @dataclass(frozen=True, slots=True)

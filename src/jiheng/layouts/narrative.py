@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from jiheng.layouts.blocks import Block, Heading, Items, Prose
 from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import title_year, year_of
-from jiheng.layouts.vocabulary import Word, bare, words_of
+from jiheng.layouts.vocabulary import bare, words_of
 from jiheng.model import NoteKind, Place
 from jiheng.values.money import find_money
 

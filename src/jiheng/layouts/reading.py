@@ -1,6 +1,7 @@
 """From a Document to Forms: cut it, find each stretch's layout, read it, and say what was not understood.
 
-The one door to reading: nothing of the document is dropped. A text ends in a field, in a note, or among the unread.
+Nothing of the document is dropped: a text is a label that the layout prints, or ends in a field, in a note, or among
+the unread.
 """
 
 from __future__ import annotations

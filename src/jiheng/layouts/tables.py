@@ -13,11 +13,12 @@ from jiheng.layouts.blocks import RECORD, Block, IndicatorKey, Indicators
 from jiheng.layouts.build import build
 from jiheng.layouts.columns import Header, find_header, is_header_again
 from jiheng.layouts.draft import GOALS, Draft, Said
+from jiheng.layouts.entries import Word, block_words
 from jiheng.layouts.levels import Scheme, scheme_of
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.table import Entry, read_entries
-from jiheng.layouts.vocabulary import Word, bare, block_words, variants, words_of
+from jiheng.layouts.vocabulary import bare, variants, words_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import NoteKind
 

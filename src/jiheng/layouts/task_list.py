@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.blocks import Rows
 from jiheng.layouts.draft import TOTALS, Draft, Said, parse_amount
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import Token, Word, variants
+from jiheng.layouts.vocabulary import Token, variants
 from jiheng.model import NoteKind
 
 _TOTALS = frozenset({"合计", "金额合计", "总计", "合计金额"})

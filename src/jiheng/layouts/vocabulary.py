@@ -8,30 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
 
-from jiheng.layouts.blocks import (
-    Block,
-    FundingColumn,
-    FundsTable,
-    Group,
-    Headed,
-    HeadedSlot,
-    Heading,
-    IndicatorColumn,
-    Label,
-    Line,
-    ListColumn,
-    Plan,
-    Rows,
-    Sentence,
-    Slot,
-    Spec,
-)
+from jiheng.layouts.blocks import Heading, Label, Sentence
+from jiheng.layouts.entries import Entry, Word, block_words, entries_of, usual_entries
 from jiheng.layouts.nearness import Near
 from jiheng.layouts.periods import without_period
 from jiheng.layouts.rows import Piece, Row
@@ -48,34 +31,9 @@ _COUNTED = re.compile(r"(?<=目标)[1-9一二三四五六七八九]?(?:\([\d.]+�
 _ORDINAL = re.compile(r"^(?:\d+|[一二三四五六七八九十]+)[.、]")
 _YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
 _NAMING = ("名称", "编码", "代码")
-PARTICULAR = "particular"
 _FEW = 3
 _SHORTEST_LABEL = 4
-Labelled = Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn
 _SEPARATOR = re.compile(r"[\s:：]+")
-
-
-class Word(StrEnum):
-    """What a piece of text is in a layout."""
-
-    FIELD = "field"
-    HEADED = "headed"
-    FUNDS = "funds"
-    FUND_COLUMN = "fund_column"
-    FUND_ROW = "fund_row"
-    SIDE = "side"
-    LIST = "list"
-    UNDER = "under"
-    PLAN = "plan"
-    PLAN_DATE = "plan_date"
-    COLUMN = "column"
-    HEADING = "heading"
-    SENTENCE = "sentence"
-    YEAR = "year"
-    TITLE = "title"
-    CONTENT = "content"
-
-
 _LABELS = (Word.FIELD, Word.HEADED, Word.FUNDS, Word.FUND_COLUMN, Word.LIST, Word.PLAN)
 
 
@@ -94,16 +52,6 @@ class Token:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A printed word of the layout; `usual` where not the layout itself says so, but the country's usage."""
-
-    word: Word
-    key: str
-    weak: bool = False
-    usual: bool = False
-
-
 class Vocabulary:
     """Look up what a printed text is in one layout."""
 
@@ -114,12 +62,12 @@ class Vocabulary:
         self.alike: dict[str, list[str]] = {}
         every = [column for table in layout.tables for column in table.indicators]
         self.unders = {bare(column.under) for column in every if column.under is not None}
-        for text, entry in _entries(layout):
+        for text, entry in entries_of(layout):
             if entry.word is Word.COLUMN:
                 self.columns.setdefault(bare(text), entry.key)
                 self.alike.setdefault(bare(text), []).append(entry.key)
             self.entries.setdefault(bare(text), entry)
-        for text, entry in _usual(layout, {(entry.word, entry.key) for entry in self.entries.values()}):
+        for text, entry in usual_entries(layout, {(entry.word, entry.key) for entry in self.entries.values()}):
             if bare(text) in self.unders:
                 continue
             if entry.word is Word.COLUMN:
@@ -230,39 +178,6 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _usual(layout: Layout, own: set[tuple[Word, str]]) -> Iterator[tuple[str, Entry]]:
-    """Yield the country's wordings of the labels that the layout has."""
-    for key, texts in layout.usual.columns.items():
-        if (Word.COLUMN, key) in own:
-            yield from ((text, Entry(Word.COLUMN, key, usual=True)) for text in texts)
-    for field, texts in layout.usual.fields.items():
-        if (Word.FIELD, field) in own:
-            yield from ((text, Entry(Word.FIELD, field, weak=_is_weak(text), usual=True)) for text in texts)
-
-
-def block_words(block: Block) -> Iterator[tuple[str, Entry]]:
-    """Yield the printed words of one block, but of the indicator table, with what each is."""
-    match block:
-        case Line():
-            return _line(block.line, Word.HEADING)
-        case Group():
-            return _group(block)
-        case Headed():
-            return _headed(block)
-        case FundsTable():
-            return _funds(block)
-        case Rows():
-            return _rows(block)
-        case Plan():
-            return chain(
-                _variants(block.plan, Entry(Word.PLAN, "")), ((by, Entry(Word.PLAN_DATE, by)) for by in block.by)
-            )
-        case Heading():
-            return ((text, Entry(Word.HEADING, "")) for text in (block.heading, *block.also))
-        case _:
-            return iter(())
-
-
 def variants(label: Label | None) -> frozenset[str]:
     """Return the normal forms of a label and its variants; none for no label."""
     return frozenset(map(bare, (label.label, *label.also))) if label is not None else frozenset()
@@ -290,48 +205,13 @@ def uncounted(word: str) -> str:
     return _COUNTED.sub("", word)
 
 
-def _entries(layout: Layout) -> Iterator[tuple[str, Entry]]:
-    """Yield every printed word with what it is."""
-    for block in layout.blocks:
-        yield from block_words(block)
-    yield from _table_words(layout)
-    yield from ((text, Entry(Word.HEADING, "")) for text in layout.also_printed)
-
-
 def _repeated(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Return the labels that stand before several slots, with the keys of those slots in their order."""
     keys: dict[str, list[str]] = {}
-    for text, entry in _entries(layout):
+    for text, entry in entries_of(layout):
         if entry.word is Word.FIELD and entry.key not in keys.setdefault(bare(text), []):
             keys[bare(text)].append(entry.key)
     return {text: tuple(found) for text, found in keys.items() if len(found) > 1}
-
-
-def _group(block: Group) -> Iterator[tuple[str, Entry]]:
-    yield from _variants(block.side, Entry(Word.SIDE, _remainder(block)))
-    for line in block.lines:
-        yield from _line(line, Word.SIDE)
-
-
-def _headed(block: Headed) -> Iterator[tuple[str, Entry]]:
-    if block.side is not None:
-        yield from _variants(block.side, Entry(Word.SIDE, ""))
-    for headed in block.headed:
-        yield from _variants(headed, Entry(Word.HEADED, headed.label))
-
-
-def _rows(block: Rows) -> Iterator[tuple[str, Entry]]:
-    yield from _variants(block.side, Entry(Word.SIDE, ""))
-    for at, column in enumerate(block.columns):
-        yield from _list_column(column, at)
-
-
-def _funds(block: FundsTable) -> Iterator[tuple[str, Entry]]:
-    yield from _variants(block.funding, Entry(Word.FUNDS, ""))
-    for column in block.columns:
-        yield from _variants(column, Entry(Word.FUND_COLUMN, column.key))
-    for row in block.rows:
-        yield from _variants(row, Entry(Word.FUND_ROW, row.label))
 
 
 def _labels(layout: Layout, entries: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
@@ -346,58 +226,3 @@ def _labels(layout: Layout, entries: Mapping[str, Entry]) -> dict[str, frozenset
     for block in (one for one in layout.blocks if isinstance(one, Heading)):
         found[(Word.HEADING, block.heading)] = [block.heading, *block.also]
     return {variants[0]: frozenset(map(bare, variants)) for variants in found.values()}
-
-
-def _table_words(layout: Layout) -> Iterator[tuple[str, Entry]]:
-    for table in layout.tables:
-        for label in (table.heading, table.side):
-            if label is not None:
-                yield from _variants(label, Entry(Word.HEADING, ""))
-        for column in table.indicators:
-            yield from _variants(column, Entry(Word.COLUMN, column.id))
-
-
-def _line(specs: tuple[Spec, ...], alone: Word) -> Iterator[tuple[str, Entry]]:
-    label: Label | None = None
-    for spec in specs:
-        if isinstance(spec, Label):
-            label = spec
-        elif label is not None:
-            yield from _variants(label, Entry(Word.FIELD, field_key(spec, label)))
-            label = None
-    if label is not None:
-        yield from _variants(label, Entry(alone, ""))
-
-
-def field_key(slot: Slot, label: Label) -> str:
-    """Return under which key a draft keeps the value of a slot: two goals, or two particulars, have one each."""
-    if slot.field == PARTICULAR:
-        return f"{PARTICULAR}:{label.label}"
-    return f"{slot.field}:{slot.horizon}" if slot.horizon is not None else slot.field
-
-
-def _list_column(column: ListColumn, at: int) -> Iterator[tuple[str, Entry]]:
-    yield from _variants(column, Entry(Word.LIST, str(at)))
-    if column.under is not None:
-        yield column.under, Entry(Word.UNDER, column.under)
-
-
-def _variants(
-    label: Label | ListColumn | IndicatorColumn | HeadedSlot | FundingColumn, entry: Entry
-) -> Iterator[tuple[str, Entry]]:
-    yield label.label, entry
-    for text in label.also:
-        yield text, Entry(entry.word, entry.key, weak=_is_weak(text))
-
-
-def _is_weak(text: str) -> bool:
-    """Short variants of money labels (基本支出) may as well be the words of a task."""
-    return plain(text).endswith(("支出", "资金"))
-
-
-def _remainder(group: Group) -> str:
-    """Return the field of the slot that no label claims."""
-    for line in group.lines:
-        if isinstance(line[0], Slot):
-            return line[0].field
-    return ""

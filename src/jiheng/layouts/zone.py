@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Slot
 from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, Draft, Said, parse_amount
+from jiheng.layouts.entries import PARTICULAR, Word
 from jiheng.layouts.funds import FundsReader
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import title_year, year_of
-from jiheng.layouts.vocabulary import PARTICULAR, Token, Word, words_of
+from jiheng.layouts.vocabulary import Token, words_of
 from jiheng.model import Horizon, NoteKind
 from jiheng.values.money import money_unit_of
 from jiheng.values.percent import parse_percent

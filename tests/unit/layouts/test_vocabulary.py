@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from jiheng.catalog import layout
+from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.titles import is_title, title_year, year_of
-from jiheng.layouts.vocabulary import Word, bare, words_of
+from jiheng.layouts.vocabulary import bare, words_of
 from jiheng.model import Place
 from jiheng.values.money import money_unit_of
 from jiheng.values.wording import plain
