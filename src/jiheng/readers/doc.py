@@ -11,6 +11,7 @@ from dataclasses import replace
 from jiheng.model import Document
 from jiheng.readers import docx
 from jiheng.readers.errors import ConverterMissingError, DamagedFileError, EncryptedFileError, UnreadableFileError
+from jiheng.readers.packages import parse_xml
 
 FORMAT = "doc"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -69,12 +70,22 @@ def _suffix(data: bytes) -> str:
 def _refuse(data: bytes) -> UnreadableFileError | None:
     """Return why an old document cannot be read, as far as its first bytes tell."""
     if not data.startswith(_OLE):
-        return None
+        return _refuse_xml(data)
     header = _word_header(data)
     if len(header) < 12 or header[1] != _MAGIC:
         return DamagedFileError("文件已损坏，或者不是 Word 文档：里面找不到 Word 的正文。")
     if int.from_bytes(header[10:12], "little") & _ENCRYPTED:
         return EncryptedFileError("文件设有打开密码，无法读取。")
+    return None
+
+
+def _refuse_xml(data: bytes) -> UnreadableFileError | None:
+    """Let nothing reach the office suite that its parser of XML could take for orders."""
+    try:
+        if _suffix(data) == "xml":
+            parse_xml(data, "Word 2003 XML")
+    except UnreadableFileError as error:
+        return error
     return None
 
 

@@ -16,7 +16,8 @@ from jiheng.model import Block, Break, Cell, Document, Place, Remark, RemarkKind
 from jiheng.readers.cell_names import cell_name, column_name
 from jiheng.readers.errors import TooLargeFileError
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 300_000
+_MAX_MERGED = 1_000_000
 # A merge longer than this (whole rows and columns) is cut to where the sheet has content.
 _LONGEST_MERGE = 1000
 
@@ -65,7 +66,7 @@ class Sheet:
     validated: bool = False
 
     def refuse_excess(self) -> None:
-        """Raise TooLargeFileError beyond a million cells or merges; readers call this as the sheet grows."""
+        """Raise TooLargeFileError beyond so many cells or merges; readers call this as the sheet grows."""
         if len(self.cells) > MAX_CELLS:
             raise TooLargeFileError(f"工作表有内容的单元格超过 {MAX_CELLS} 个。")
         if len(self.merges) > MAX_CELLS:
@@ -73,7 +74,7 @@ class Sheet:
 
 
 def as_document(format: str, sheets: Iterable[Sheet]) -> Document:
-    """Return the sheets in their order. Raises TooLargeFileError beyond a million cells in all."""
+    """Return the sheets in their order. Raises TooLargeFileError beyond what all of them may have of cells."""
     blocks: list[Block] = []
     remarks: list[Remark] = []
     count = 0
@@ -182,7 +183,7 @@ class _Spans:
     def __init__(self, sheet: Sheet) -> None:
         self.origins: dict[tuple[int, int], tuple[int, int]] = {}
         self._taken: set[tuple[int, int]] = set()
-        self._room = MAX_CELLS
+        self._room = _MAX_MERGED
         last_row = max((cell.row for cell in sheet.cells), default=1)
         last_column = max((cell.column for cell in sheet.cells), default=1)
         for area in sheet.merges:
@@ -193,7 +194,7 @@ class _Spans:
         rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
         self._room -= rows * columns
         if self._room < 0:
-            raise TooLargeFileError(f"工作表的合并单元格超过 {MAX_CELLS} 格。")
+            raise TooLargeFileError(f"工作表的合并单元格超过 {_MAX_MERGED} 格。")
         cells = {
             (row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
         }

@@ -269,7 +269,7 @@ def test_a_million_styled_rows_without_content_are_no_content() -> None:
     assert texts(xlsx.read(styled)) == {"A1": "甲"}
 
 
-def test_more_than_a_million_cells_are_refused() -> None:
+def test_more_cells_than_a_form_can_have_are_refused() -> None:
     row = b"<row>" + b"<c><v>1</v></c>" * 10_000 + b"</row>"
 
     def fill(book: openpyxl.Workbook, sheet: Worksheet) -> None:
@@ -278,9 +278,9 @@ def test_more_than_a_million_cells_are_refused() -> None:
     full = with_part(
         workbook(fill),
         "xl/worksheets/sheet1.xml",
-        lambda part: part.replace(b"</sheetData>", row * 101 + b"</sheetData>"),
+        lambda part: part.replace(b"</sheetData>", row * 31 + b"</sheetData>"),
     )
-    with pytest.raises(TooLargeFileError, match="1000000"):
+    with pytest.raises(TooLargeFileError, match="300000"):
         xlsx.read(full)
 
 
