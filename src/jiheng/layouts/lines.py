@@ -18,10 +18,14 @@ from jiheng.values.wording import plain
 Test = Callable[[Piece], bool]
 _LONGEST_LINE = 100
 _GAP = re.compile(r"(?<![\s(（])\s+(?=[(（]?\s*(?:\d{4}\s*年|(?:金额|计量|货币)?单位\s*[:：]))")
+# A short label with a colon, and one that the head or the foot of a form prints.
+_LABELLED = re.compile(r"[\u4e00-\u9fff（）()]{2,12}\s*[:：]")
+_NEXT_LABEL = re.compile(rf"(?<!\s)\s+(?={_LABELLED.pattern})")
+_OF_A_HEAD = re.compile(r"[^:：]*(?:名称|单位|部门|编码|代码|日期|时间|电话|方式|人)(?:[（(].{1,4}[）)])?\s*[:：]")
 
 
 def part_lines(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows; a lone text that also prints the year or the money unit becomes a row for each."""
+    """Yield the rows; a lone text that also prints the year, the money unit or another label becomes a row for each."""
     for row in rows:
         texts = _parts(row.filled[0]) if len(row.filled) == 1 else ()
         if len(texts) < 2:
@@ -32,10 +36,22 @@ def part_lines(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _parts(piece: Piece) -> tuple[Piece, ...]:
-    texts = _GAP.split(piece.text) if len(piece.text) <= _LONGEST_LINE else []
-    if not any(year_of(text) is not None or money_unit_of(text) is not None for text in texts):
+    if len(piece.text) > _LONGEST_LINE:
         return (piece,)
-    return tuple(replace(piece, text=text, plain=plain(text)) for text in texts)
+    texts = [text for part in _by_year_and_unit(piece.text) for text in _by_labels(part)]
+    return tuple(replace(piece, text=text, plain=plain(text)) for text in texts) if len(texts) > 1 else (piece,)
+
+
+def _by_year_and_unit(text: str) -> list[str]:
+    texts = _GAP.split(text)
+    return texts if any(year_of(one) is not None or money_unit_of(one) is not None for one in texts) else [text]
+
+
+def _by_labels(text: str) -> list[str]:
+    """Cut a line in which one label with its value follows another: a name never holds the label behind it."""
+    texts = _NEXT_LABEL.split(text)
+    labelled = all(_LABELLED.match(one) for one in texts)
+    return texts if labelled and any(_OF_A_HEAD.match(one) for one in texts) else [text]
 
 
 def whole_rows(rows: Sequence[Row], width: int, *, whole: Test, value: Test) -> Iterator[Row]:

@@ -23,13 +23,26 @@ def parted(text: str) -> list[str]:
         ("填报单位：某局 2023年度 金额单位：元", ["填报单位：某局", "2023年度", "金额单位：元"]),
         ("填报单位：某局  2023年3月1日  单位：元", ["填报单位：某局", "2023年3月1日", "单位：元"]),
         ("整体绩效目标表 （2023年度）", ["整体绩效目标表", "（2023年度）"]),
+        ("单位名称：某馆    填报日期：2023年3月15日", ["单位名称：某馆", "填报日期：2023年3月15日"]),
+        ("单位名称：某馆 预算金额：12万元", ["单位名称：某馆", "预算金额：12万元"]),
+        ("填报人：甲　电话：123", ["填报人：甲", "电话：123"]),
     ],
 )
 def test_a_year_and_a_money_unit_beside_other_words_become_lines(text: str, parts: list[str]) -> None:
     assert parted(text) == parts
 
 
-@pytest.mark.parametrize("text", ["截至 2023年3月完成", "建成 2023年度工程", "单位：万元", "( 2020 年度 )"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至 2023年3月完成",
+        "建成 2023年度工程",
+        "单位：万元",
+        "( 2020 年度 )",
+        "目标：建成 要求：验收",
+        "联系人：见 某表",
+    ],
+)
 def test_other_lines_stay_whole(text: str) -> None:
     assert parted(text) == [text]
 
