@@ -18,7 +18,6 @@ from jiheng.model import Money, Target
 Parameters = Mapping[str, Any]
 Change = Callable[[DrawnCell | DrawnParagraph], str]
 
-_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _WIDE_DIGITS = {code: code + 0xFEE0 for code in map(ord, "0123456789.%")}
 _OTHER_BRACKETS = str.maketrans("（）：()", "():（）")
 _OTHER_SIGNS = str.maketrans("%≥（）,;", "％≧(),；")

@@ -253,7 +253,7 @@ class _Head:
         return "goals" if _GOALS.fullmatch(words) else None
 
     def _tasks(self, row: Row) -> Rows | None:
-        lower = self._lower(row)
+        lower = self._lower()
         columns = tuple(self._list_columns(row, lower))
         if len(columns) < _NEEDED or columns[0].field not in ("name", "content") or "tasks" in self.taken:
             return None
@@ -269,7 +269,7 @@ class _Head:
             rows_of="tasks", side=Label(label=label_text(side.text) if side else "年度主要任务"), columns=columns
         )
 
-    def _lower(self, row: Row) -> Row | None:
+    def _lower(self) -> Row | None:
         below = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         labels = below is not None and below.filled and all(self._list_field(piece) for piece in below.filled)
         return below if labels else None

@@ -59,11 +59,6 @@ def read_pages(data: bytes) -> list[PrintedPage]:
         return list(_pages(document))
 
 
-def pages_without_text(data: bytes) -> tuple[int, ...]:
-    """Return the numbers of the pages that must be looked at as pictures. Raises as `read_pages` does."""
-    return tuple(page.number for page in read_pages(data) if lacks_text(page))
-
-
 def lacks_text(page: PrintedPage) -> bool:
     """Tell whether a page shows pictures or lines and has no text, or only text that is garbage or not drawn."""
     if page.unseen:

@@ -158,7 +158,7 @@ def _table(grid: Grid, at: int, kept: _Sorted, page: int) -> PrintedTable:
     lines = [lines_of(kept.cells.get((at, index), ())) for index in range(len(grid.cells))]
     padding = _padding(zip((cell.box for cell in grid.cells), lines, strict=True))
     cells = [
-        PrintedCell(cell.row, cell.column, cell.rows, cell.columns, cell.box, own, _inner(cell.box, own, padding), page)
+        PrintedCell(cell.row, cell.column, cell.rows, cell.columns, cell.box, own, _inner(cell.box, padding), page)
         for cell, own in zip(grid.cells, lines, strict=True)
     ]
     return PrintedTable(cells, grid.columns, grid.box, page)
@@ -171,7 +171,7 @@ def _padding(cells: Iterable[tuple[Box, Sequence[TextLine]]]) -> float:
     return min(max(narrowest, 0.0), max(_WIDEST_PADDING * em, _USUAL_PADDING))
 
 
-def _inner(box: Box, lines: Sequence[TextLine], padding: float) -> float:
+def _inner(box: Box, padding: float) -> float:
     return box[2] - box[0] - 2 * padding
 
 

@@ -52,7 +52,7 @@ def find_drawn(gray: Pixels) -> Drawn:
         rulings,
         np.asarray(cv2.max(gray, widened), np.uint8),
         height,
-        _table_corners(rulings, height),
+        _table_corners(rulings),
     )
 
 
@@ -111,7 +111,7 @@ def _without_specks(ink: Pixels, height: int) -> Pixels:
     return np.asarray(kept[labels], np.uint8) if count > 1 else ink
 
 
-def _table_corners(rulings: Pixels, height: int) -> NDArray[np.float32] | None:
+def _table_corners(rulings: Pixels) -> NDArray[np.float32] | None:
     """Return the corners of the largest table, where it is large enough to tell how the page is bent."""
     joined = cv2.dilate(rulings, np.ones((5, 5), np.uint8))
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
