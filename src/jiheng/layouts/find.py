@@ -178,6 +178,8 @@ def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
         and header.in_order
         and _may_lack(len(columns), len(absent), borrowed, titled=titled)
         and share >= (_ENOUGH if titled else _ENOUGH_UNTITLED)
+        # Columns alone do not say whose form it is: the title does, or what stands above the table.
+        and (titled or len(missing) < len(words_of(layout).labels))
     )
     strange = header.strange if header else ()
     missing += absent
