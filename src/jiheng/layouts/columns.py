@@ -19,7 +19,7 @@ from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 _RIGHT = 2
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
 _OVER_LEVELS = frozenset(
-    {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效目标"}
+    {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效指标体系", "绩效目标"}
 )
 # Funds have points and rates as well; what no other table has is the name of an indicator.
 _TELLING = frozenset({IndicatorKey.NAME, IndicatorKey.LEVEL1, IndicatorKey.LEVEL2})
@@ -96,7 +96,7 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
     if not _may_head(rows[first], vocabulary):
         return None
     if _is_header(rows[first], vocabulary):
-        below = first + 1 < len(rows) and _is_lower(rows[first + 1], vocabulary)
+        below = first + 1 < len(rows) and _goes_on(rows[first], rows[first + 1], vocabulary)
         return first, first + below
     last = first
     while last < len(rows) and len(rows[last].filled) == 1 and vocabulary.column(rows[last].filled[0]):
@@ -122,6 +122,12 @@ def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
     return len(keys) >= vocabulary.needed and not _TELLING.isdisjoint(keys)
 
 
+def _goes_on(row: Row, below: Row, vocabulary: Vocabulary) -> bool:
+    """Tell whether the header has a lower row; under a heading over the levels it prints the levels themselves."""
+    headed = len(_labels(row, vocabulary)) > len(row.filled)
+    return _is_lower(below, vocabulary) or (headed and _is_header(below, vocabulary))
+
+
 def _is_lower(row: Row, vocabulary: Vocabulary) -> bool:
     """Tell whether the row holds labels and nothing else, below headings that span several columns."""
     return bool(vocabulary.unders and row.filled) and all(
@@ -144,6 +150,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
             last_found = order.get(key, last_found)
         elif not vocabulary.is_heading(piece) and not (keys and (vocabulary.beside or piece not in rows[first].pieces)):
             strange.append(piece.text)
+    strange += (piece.text for piece in _unknown_below(rows, block, vocabulary))
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)
     labels = tuple(found.get(column.id) for column in columns)
@@ -151,6 +158,14 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     stream = last > first and not _is_header(rows[first], vocabulary)
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
     return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
+
+
+def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """Return the labels of a lower row that the layout has not: the labels above reach down beside it."""
+    first, last = block
+    labels = [piece for piece in rows[first].filled if vocabulary.column(piece) and not vocabulary.is_heading(piece)]
+    down = any(piece.rows > last - first + 1 for piece in labels)
+    return rows[last + 1].filled if down and rows[first].spans and last + 1 < len(rows) else ()
 
 
 def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | None:

@@ -27,6 +27,7 @@ from jiheng.values.targets import looks_like_target
 DRAFT = "draft"
 _LONGEST_TITLE = 60
 _TOTALS = ("总分", "合计", "总计", "总得分", "小计")
+_OF_A_PERSON = frozenset({"姓名", "员工姓名", "职工姓名", "被考核人", "被考核人姓名", "考核对象", "工号", "岗位"})
 _LONG_TERM = re.compile("中长?期|实施期|长期|总体")
 _ANNEX = re.compile(r"附(?:件|表)\d*[:：]?")
 _PART = re.compile(r"[一二三四五六七八九十]+[、.].{2,16}")
@@ -50,6 +51,8 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
     if not heads:
         return None
     above, below = rows[: heads[0].first], rows[heads[-1].last + 1 :]
+    if _rates_a_person(above, lexicon):
+        return None
     title_row = next((row for row in above if _may_be_title(row)), None)
     title = title_row.filled[0].text if title_row is not None else None
     tables = tuple(_tables(rows, heads, lexicon))
@@ -76,6 +79,13 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
 
 
 # The indicator tables.
+
+
+def _rates_a_person(above: Sequence[Row], lexicon: Lexicon) -> bool:
+    """Tell whether the table rates a person: it opens with a name or a post, and names no unit and no project."""
+    fields = {lexicon.fields.get(bare(piece.plain)) for row in above for piece in row.filled}
+    opens = any(bare(row.filled[0].plain) in _OF_A_PERSON for row in above if row.filled)
+    return opens and fields.isdisjoint(("unit.name", "project.name", "project.code", "goals"))
 
 
 def _heads(rows: Sequence[Row], lexicon: Lexicon) -> list[Head]:

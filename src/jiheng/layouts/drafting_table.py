@@ -23,6 +23,12 @@ _VALUES = frozenset(
 )
 _SIDE = re.compile(r"(?:中长?期|实施期|长期|年度|总体|项目)?(?:绩效|考核)指标(?:体系|及完成情况|完成情况)?")
 _NEEDED, _MOST = 3, 40
+_BRACKETS = re.compile(r"\([^()]+\)$")
+_TARGET = re.compile(r".{0,8}(?:指标|目标)值(?:\([^()]+\))?")
+_OTHER_YEARS = re.compile("[上去往历前明次]年|长期|中期|三年|五年|实施期|总体|调整|标杆|历史|季度|[1-4]月")
+_CLASSES = frozenset({"分类", "类别", "大类", "类型", "指标大类"})
+# What stands under 指标值 where the value of the whole year has a column among others.
+_WHOLE_YEAR = frozenset({"全年", "年度", "本年", "当年", "全年值", "数值"})
 # What a register calls the columns that say whose indicator a row is.
 _RECORDS = {
     "unit.name": IndicatorKey.UNIT_NAME,
@@ -97,7 +103,7 @@ def _text(piece: Piece) -> str:
 
 
 def _is_header(pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
-    keys = {lexicon.columns.get(bare(piece.plain)) for piece in pieces} - {None}
+    keys = {_column(piece, lexicon) for piece in pieces} - {None}
     if any(piece.columns > 1 and bare(piece.plain) in SIDES for piece in pieces):
         keys.add(IndicatorKey.NAME)
     return len(pieces) > 1 and not _NAMES.isdisjoint(keys) and not _VALUES.isdisjoint(keys)
@@ -114,7 +120,7 @@ def _run(rows: Sequence[Row], at: int, lexicon: Lexicon) -> list[Piece]:
     run: list[Piece] = []
     while at < len(rows) and len(rows[at].filled) == 1 and len(run) < _MOST:
         piece = rows[at].filled[0]
-        if bare(piece.plain) not in lexicon.columns and not (run and _goes_on(rows, at, lexicon)):
+        if _column(piece, lexicon) is None and not (run and _goes_on(rows, at, lexicon)):
             break
         run.append(piece)
         at += 1
@@ -124,7 +130,7 @@ def _run(rows: Sequence[Row], at: int, lexicon: Lexicon) -> list[Piece]:
 def _goes_on(rows: Sequence[Row], at: int, lexicon: Lexicon) -> bool:
     """Tell whether an unknown label stands between two known ones."""
     after = rows[at + 1].filled if at + 1 < len(rows) else ()
-    return looks_like_label(rows[at].filled[0]) and len(after) == 1 and bare(after[0].plain) in lexicon.columns
+    return looks_like_label(rows[at].filled[0]) and len(after) == 1 and _column(after[0], lexicon) is not None
 
 
 def _is_lower(row: Row, below: Row, lexicon: Lexicon) -> bool:
@@ -135,7 +141,13 @@ def _is_lower(row: Row, below: Row, lexicon: Lexicon) -> bool:
     if any(piece.plain in levels for piece in below.filled):
         return False
     wide = [piece for piece in row.filled if _width(row, piece) > 1 and (piece.rows == 1 or not row.spans)]
-    return len(below.filled) > 1 and all(any(_covers(row, head, piece) for head in wide) for piece in below.filled)
+    under = [piece for piece in below.filled if any(_covers(row, head, piece) for head in wide)]
+    return len(under) > 1 and all(piece in under or _is_first(row, piece) for piece in below.filled)
+
+
+def _is_first(row: Row, piece: Piece) -> bool:
+    """Tell whether a label stands left of every heading, under a cell that was left blank."""
+    return not row.filled or piece.column < min(head.column for head in row.filled)
 
 
 def _width(row: Row, piece: Piece) -> int:
@@ -154,6 +166,7 @@ def _covers(row: Row, head: Piece, piece: Piece) -> bool:
 def _labels(row: Row, lower: Row | None) -> Iterator[tuple[Piece, Piece | None]]:
     """Yield the labels of the columns from left to right, each with the heading over it."""
     below = list(lower.filled) if lower is not None else []
+    yield from ((piece, None) for piece in below if _is_first(row, piece))
     for head in row.filled:
         own = [piece for piece in below if _covers(row, head, piece)] if _width(row, head) > 1 else []
         if own:
@@ -169,7 +182,30 @@ def _keys(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon) -> lis
         key = _record(piece, lexicon) if records else None
         key = key or _key(piece, under, lexicon)
         keys.append(key if key not in keys or key in SEVERAL else IndicatorKey.OTHER)
-    return keys if IndicatorKey.NAME in keys else _named(keys)
+    if IndicatorKey.NAME not in keys:
+        keys = _named(keys, [bare(piece.plain) for piece, _ in labels])
+    keys = _with_own_levels(keys, [bare(piece.plain) for piece, _ in labels])
+    return _with_own_weight(keys, [_key(piece, under, lexicon) for piece, under in labels])
+
+
+def _with_own_levels(keys: list[IndicatorKey], words: Sequence[str]) -> list[IndicatorKey]:
+    """Take a class printed just before the only level for the level above it."""
+    if IndicatorKey.LEVEL1 not in keys or IndicatorKey.LEVEL2 in keys:
+        return keys
+    at = keys.index(IndicatorKey.LEVEL1)
+    if at == 0 or keys[at - 1] is not IndicatorKey.OTHER or words[at - 1] not in _CLASSES:
+        return keys
+    return [*keys[: at - 1], IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, *keys[at + 1 :]]
+
+
+def _with_own_weight(keys: list[IndicatorKey], meant: Sequence[IndicatorKey]) -> list[IndicatorKey]:
+    """Where every level has its weight behind it, that of the indicator stands behind the name."""
+    behind = keys.index(IndicatorKey.NAME) + 1
+    weights = [at for at, key in enumerate(meant) if key is IndicatorKey.WEIGHT]
+    if len(weights) < 2 or behind not in weights:
+        return keys
+    own = {at: IndicatorKey.WEIGHT if at == behind else IndicatorKey.OTHER for at in weights}
+    return [own.get(at, key) for at, key in enumerate(keys)]
 
 
 def _is_register(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon) -> bool:
@@ -178,22 +214,36 @@ def _is_register(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon)
 
 def _record(piece: Piece, lexicon: Lexicon) -> IndicatorKey | None:
     word = bare(piece.plain)
-    return _RECORDS.get(lexicon.fields.get(word, "")) if word not in lexicon.columns else None
+    return _RECORDS.get(lexicon.fields.get(word, "")) if _column(piece, lexicon) is None else None
 
 
 def _key(piece: Piece, under: Piece | None, lexicon: Lexicon) -> IndicatorKey:
     """Return what a column holds; the ticks under a heading mean what the heading asks."""
-    found = lexicon.columns.get(bare(piece.plain), "").partition(":")[0]
+    found = _column(piece, lexicon) or ""
     if under is not None and found not in (IndicatorKey.CAUSE, IndicatorKey.LIKELIHOOD):
         if "原因" in under.plain:
             return IndicatorKey.CAUSE if found != IndicatorKey.DEVIATION else IndicatorKey.DEVIATION
         if "可能性" in under.plain:
             return IndicatorKey.LIKELIHOOD
+        if not found and bare(piece.plain) in _WHOLE_YEAR and _column(under, lexicon) == IndicatorKey.TARGET:
+            return IndicatorKey.TARGET
     return IndicatorKey(found) if found else IndicatorKey.OTHER
 
 
-def _named(keys: list[IndicatorKey]) -> list[IndicatorKey]:
-    """Without a column for names, the lowest level holds them, or else what stands just before the values."""
+def _column(piece: Piece, lexicon: Lexicon) -> str | None:
+    """Return what a label of a column means, whatever it explains in brackets; a 目标值 of this year is a target."""
+    word = bare(piece.plain)
+    found = lexicon.columns.get(word) or lexicon.columns.get(_BRACKETS.sub("", word))
+    if found is None and _TARGET.fullmatch(word) and not _OTHER_YEARS.search(word):
+        return IndicatorKey.TARGET
+    return found.partition(":")[0] if found is not None else None
+
+
+def _named(keys: list[IndicatorKey], words: Sequence[str]) -> list[IndicatorKey]:
+    """Without a column for names, one called 绩效指标 holds them, the lowest level, or what precedes the values."""
+    called = next((at for at, key in enumerate(keys) if key is IndicatorKey.OTHER and words[at] in SIDES), None)
+    if called is not None:
+        return [IndicatorKey.NAME if at == called else key for at, key in enumerate(keys)]
     for level in (IndicatorKey.LEVEL2, IndicatorKey.LEVEL1):
         if level in keys:
             return [IndicatorKey.NAME if key is level else key for key in keys]

@@ -113,7 +113,7 @@ def resolve(printed: Sequence[Printed], scheme: Scheme) -> list[tuple[str | None
     above: tuple[str | None, str | None] = (None, None)
     for at, row in enumerate(printed):
         level2 = row.level2 or (row.frame.level2 if row.frame else None) or _level2_around(printed, at, above, scheme)
-        level1 = row.level1 or _level1(level2, above, scheme) or _level1_below(printed, at)
+        level1 = row.level1 or _level1(level2, above, scheme) or _level1_below(printed, at, level2, scheme)
         above = (level1, level2)
         found.append(above)
     return found
@@ -137,11 +137,10 @@ def _level2_around(
 
 
 def _level1(level2: str | None, above: tuple[str | None, str | None], scheme: Scheme) -> str | None:
-    parent = scheme.parent(level2)
-    if parent is None or (above[0] is not None and scheme.may_hold(above[0], level2)):
-        return above[0] or parent
-    return parent
+    """Return the level 1 above where it may hold the level 2, else the one that level 2 belongs to, if it is one."""
+    return above[0] if above[0] is not None and scheme.may_hold(above[0], level2) else scheme.parent(level2)
 
 
-def _level1_below(printed: Sequence[Printed], at: int) -> str | None:
-    return next((row.level1 for row in printed[at:] if row.level1 is not None), None)
+def _level1_below(printed: Sequence[Printed], at: int, level2: str | None, scheme: Scheme) -> str | None:
+    below = next((row.level1 for row in printed[at:] if row.level1 is not None), None)
+    return below if scheme.may_hold(below, level2) else None
