@@ -6,7 +6,7 @@ What was carried into a row from elsewhere is said in notes; every cell keeps it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from jiheng.layouts.blocks import LEVELS, IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.cells import is_tick, is_unticked
@@ -21,9 +21,7 @@ from jiheng.values.wording import plain
 
 Levels = tuple[str | None, str | None]
 
-
 _AIM = (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET, IndicatorKey.TARGET_UNIT)
-_TARGETS = (IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED, IndicatorKey.ACTUAL, IndicatorKey.EXPECTED)
 
 
 def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Draft, year: int | None) -> None:
@@ -39,19 +37,14 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
     merged = _merged(rows, [levels[at] for at in kept], table)
     others = _others(rows, [levels[at] for at in kept], table, draft)
     first = len(draft.indicators)
-    made = (_indicator(entries[at], levels[at], printed[at].frame, year) for at in kept)
+    made = _Maker(table, draft, year)
     draft.indicators += tuple(
-        replace(
-            indicator,
-            merged_from={key: first + at for key, at in merged[row].items()} or None,
-            horizon=table.horizon,
-            weight=draft.points(_said(rows[row], IndicatorKey.WEIGHT)),
-            score=draft.points(_said(rows[row], IndicatorKey.SCORE)),
-            causes=_ticked(rows[row], table, IndicatorKey.CAUSE),
-            likelihood=next(iter(_ticked(rows[row], table, IndicatorKey.LIKELIHOOD)), None),
-            others={**others[row], **_unaimed(rows[row], indicator, table)} or None,
+        made.indicator(
+            _Row(entries[at], levels[at], printed[at].frame),
+            others=others[row],
+            merged_from={key: first + origin for key, origin in merged[row].items()},
         )
-        for row, indicator in enumerate(made)
+        for row, at in enumerate(kept)
     )
 
 
@@ -139,27 +132,64 @@ def _continued(
     return {name: row for name, row in origins.items() if rows[row].text(IndicatorKey(name)) is not None}
 
 
-def _indicator(entry: Entry, levels: Levels, frame: FrameRow | None, year: int | None) -> Indicator:
-    texts = {key.value: entry.text(key) for key in TEXTS}
-    values = {key.value: _value(entry, key, year) for key in _TARGETS}
-    return Indicator(
-        level1=levels[0],
-        level2=levels[1],
-        name=_whole(entry, IndicatorKey.NAME),
-        target=_target(entry, year),
-        explanation=texts["explanation"],
-        note=texts["note"],
-        basis=texts["basis"],
-        scoring=texts["scoring"],
-        previous=values["previous"],
-        adjusted=values["adjusted"],
-        actual=values["actual"],
-        expected=values["expected"],
-        deviation=texts["deviation"],
-        fixed=frame is not None and frame.level2 == levels[1],
-        place=_place(entry),
-        places={str(key): piece.place for key, piece in {**entry.above, **entry.cells}.items()},
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry with its levels, and its row of the frame, if it is one."""
+
+    entry: Entry
+    levels: Levels
+    frame: FrameRow | None
+
+
+class _Maker:
+    """Makes the indicators of one table. What columns it has is looked up once, not for every row."""
+
+    def __init__(self, table: Indicators, draft: Draft, year: int | None) -> None:
+        self.draft, self.year, self.horizon = draft, year, table.horizon
+        self.causes = _columns(table, IndicatorKey.CAUSE)
+        self.likelihoods = _columns(table, IndicatorKey.LIKELIHOOD)
+        self.aim = _columns(table, *_AIM)
+
+    def indicator(self, row: _Row, *, others: Mapping[str, str], merged_from: Mapping[str, int]) -> Indicator:
+        entry, (level1, level2) = row.entry, row.levels
+        target = _target(entry, self.year)
+        return Indicator(
+            level1=level1,
+            level2=level2,
+            name=_whole(entry, IndicatorKey.NAME),
+            target=target,
+            actual=self._value(entry, IndicatorKey.ACTUAL),
+            explanation=entry.text(IndicatorKey.EXPLANATION),
+            note=entry.text(IndicatorKey.NOTE),
+            basis=entry.text(IndicatorKey.BASIS),
+            scoring=entry.text(IndicatorKey.SCORING),
+            weight=self.draft.points(_said(entry, IndicatorKey.WEIGHT)),
+            score=self.draft.points(_said(entry, IndicatorKey.SCORE)),
+            horizon=self.horizon,
+            previous=self._value(entry, IndicatorKey.PREVIOUS),
+            adjusted=self._value(entry, IndicatorKey.ADJUSTED),
+            expected=self._value(entry, IndicatorKey.EXPECTED),
+            deviation=entry.text(IndicatorKey.DEVIATION),
+            causes=_ticked(entry, self.causes),
+            likelihood=next(iter(_ticked(entry, self.likelihoods)), None),
+            others={**others, **(self._unaimed(entry) if target is None else {})} or None,
+            fixed=row.frame is not None and row.frame.level2 == level2,
+            merged_from=merged_from or None,
+            place=_place(entry),
+            places={str(key): piece.place for key, piece in {**entry.above, **entry.cells}.items()},
+        )
+
+    def _value(self, entry: Entry, key: IndicatorKey) -> Target | None:
+        piece = entry.cells.get(key) or entry.above.get(key)
+        return parse_target(piece.text, year=self.year, place=piece.place) if piece is not None else None
+
+    def _unaimed(self, entry: Entry) -> Mapping[str, str]:
+        """Return what the cells of a target that aims at nothing print all the same: 定性 beside a blank value."""
+        return {column.name: text for column in self.aim if (text := _whole(entry, column.id))}
+
+
+def _columns(table: Indicators, *keys: IndicatorKey) -> tuple[IndicatorColumn, ...]:
+    return tuple(column for column in table.indicators if column.key in keys)
 
 
 def _said(entry: Entry, key: IndicatorKey) -> Said | None:
@@ -167,14 +197,8 @@ def _said(entry: Entry, key: IndicatorKey) -> Said | None:
     return Said(piece.text, piece.place) if piece is not None else None
 
 
-def _value(entry: Entry, key: IndicatorKey, year: int | None) -> Target | None:
-    piece = entry.cells.get(key) or entry.above.get(key)
-    return parse_target(piece.text, year=year, place=piece.place) if piece is not None else None
-
-
-def _ticked(entry: Entry, table: Indicators, key: IndicatorKey) -> tuple[str, ...]:
-    """Return the labels of the columns of this key in which a box is ticked; words in one speak for themselves."""
-    columns = [column for column in table.indicators if column.key is key]
+def _ticked(entry: Entry, columns: Sequence[IndicatorColumn]) -> tuple[str, ...]:
+    """Return the labels of the columns in which a box is ticked; words in a column of its kind speak for themselves."""
     cells = [(column.label, piece) for column in columns if (piece := entry.cells.get(column.id)) is not None]
     if len(columns) == 1:
         return tuple(piece.text for _, piece in cells)
@@ -204,14 +228,6 @@ def _goes_on(table: Indicators, column: IndicatorColumn, levels: Sequence[Levels
     """Tell whether a row belongs to the same level as the row above, as far as the column depends on levels."""
     depth = 1 if table.level_of(column) is IndicatorKey.LEVEL1 else 2
     return levels[at][:depth] == levels[at - 1][:depth]
-
-
-def _unaimed(entry: Entry, indicator: Indicator, table: Indicators) -> Mapping[str, str]:
-    """Return what the cells of a target that aims at nothing print all the same: 定性 beside a blank value."""
-    if indicator.target is not None:
-        return {}
-    columns = [column for column in table.indicators if column.key in _AIM]
-    return {column.name: text for column in columns if (text := _whole(entry, column.id))}
 
 
 def _whole(entry: Entry, key: str) -> str | None:

@@ -51,7 +51,7 @@ class Fit:
     @property
     def worth(self) -> float:
         """What the layout is compared with others by."""
-        return self.titled / 4 + self.share + self.covered + self.levels / 4
+        return _worth(self.share, self.covered, self.levels, titled=self.titled)
 
     @property
     def is_whole(self) -> bool:
@@ -71,6 +71,10 @@ class Fit:
         return self.header is not None or self.share >= _FORM_LIKE
 
 
+def _worth(share: float, covered: float, levels: float, *, titled: bool) -> float:
+    return titled / 4 + share + covered + levels / 4
+
+
 def _listed(lead: str, words: Sequence[str]) -> str:
     """Name the first few words, and say how many there are."""
     if not words:
@@ -79,15 +83,25 @@ def _listed(lead: str, words: Sequence[str]) -> str:
     return f"{lead}“{'”“'.join(words[:_NAMED])}”{more}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Hope:
     """What can be told of a layout without looking for its indicator table: no fit of it is worth more.
 
     `borrowed` counts the labels outside the indicator table that are there only in words of the country's usage.
     """
 
-    fit: Fit
+    layout: Layout
+    share: float
+    missing: tuple[str, ...]
+    titled: bool
+    covered: float
+    levels: float
     borrowed: int
+
+    @property
+    def worth(self) -> float:
+        """What no fit of the layout exceeds."""
+        return _worth(self.share, self.covered, self.levels, titled=self.titled)
 
 
 def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
@@ -95,10 +109,10 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     every = tuple(layouts)
     hopes = _hopes(rows, every)
     fits: dict[Layout, Fit] = {}
-    for hope in sorted(hopes, key=lambda hope: hope.fit.worth, reverse=True):
+    for hope in sorted(hopes, key=lambda hope: hope.worth, reverse=True):
         if _is_found(fits.values(), hope):
             break
-        fits[hope.fit.layout] = _score(rows, hope)
+        fits[hope.layout] = _score(rows, hope)
     nearest = _nearest(fits.values())
     scored = (fits[layout] for layout in every if layout in fits)
     sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in scored]
@@ -111,7 +125,7 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
 
 def _is_found(fits: Collection[Fit], hope: _Hope) -> bool:
     """Tell whether one fits, and nothing that can only come as near as is hoped could change that."""
-    enough = max(hope.fit.worth, _nearest(fits) - _CLEARLY)
+    enough = max(hope.worth, _nearest(fits) - _CLEARLY)
     return any(fit.fits and fit.worth > enough for fit in fits)
 
 
@@ -137,22 +151,19 @@ def _known(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], frozenset[str]]
 
 def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles: Sequence[Piece]) -> _Hope:
     vocabulary = words_of(layout)
-    missing = tuple(label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known))
+    missing = tuple([label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known)])
     table = layout.indicators
     columns = table.indicators if table is not None else ()
     borrowed = _borrowed(vocabulary, known) if columns else 0
-    fit = Fit(
+    return _Hope(
         layout,
         share=1 - (len(missing) + borrowed / 2) / (len(vocabulary.labels) + len(columns)),
         missing=missing,
-        strange=(),
         titled=any(is_title(layout, piece) for piece in titles),
-        header=None,
-        fits=False,
         covered=_covered(known, vocabulary.words),
         levels=_covered(levels, vocabulary.levels),
+        borrowed=borrowed,
     )
-    return _Hope(fit, borrowed)
 
 
 def _covered(known: frozenset[str], own: frozenset[str]) -> float:
@@ -160,9 +171,9 @@ def _covered(known: frozenset[str], own: frozenset[str]) -> float:
 
 
 def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
-    layout, missing, titled = hope.fit.layout, hope.fit.missing, hope.fit.titled
+    layout, missing, titled = hope.layout, hope.missing, hope.titled
     if layout.indicators is None:
-        return replace(hope.fit, fits=titled and hope.fit.share >= _ENOUGH)
+        return _fit(hope, fits=titled and hope.share >= _ENOUGH)
     columns = layout.indicators.indicators
     header = find_header(rows, layout)
     above = [row.filled[0] for row in rows[: header.first if header else 0] if len(row.filled) == 1]
@@ -183,7 +194,22 @@ def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
     )
     strange = header.strange if header else ()
     missing += absent
-    return replace(hope.fit, share=share, missing=missing, strange=strange, header=header, fits=fits, foreign=foreign)
+    return replace(_fit(hope, fits=fits), share=share, missing=missing, strange=strange, header=header, foreign=foreign)
+
+
+def _fit(hope: _Hope, *, fits: bool) -> Fit:
+    """Return the fit of a layout as far as it can be told without an indicator table."""
+    return Fit(
+        hope.layout,
+        share=hope.share,
+        missing=hope.missing,
+        strange=(),
+        titled=hope.titled,
+        header=None,
+        fits=fits,
+        covered=hope.covered,
+        levels=hope.levels,
+    )
 
 
 def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool:

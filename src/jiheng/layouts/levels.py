@@ -103,6 +103,7 @@ def unpointed(text: str) -> str:
     return _POINTS.sub("", text.strip("*★☆")) or text
 
 
+@lru_cache(maxsize=4096)
 def _unquoted(text: str) -> str:
     return plain(text).replace('"', "")
 

@@ -139,8 +139,8 @@ def _table_rows(table: Table, at: _Sheet) -> Iterator[Row]:
 
 
 def _piece(cell: Cell, notes: list[Note], *, in_table: bool = False) -> Piece:
-    text = _clean(cell.text, cell.place, notes)
-    if in_table and _PAGE_NUMBER.fullmatch(plain(text)):
+    text = _clean(cell.text, cell.place, notes) if cell.text else ""
+    if in_table and text and _PAGE_NUMBER.fullmatch(plain(text)):
         notes.append(Note(NoteKind.MARKUP, f"略去页码“{text}”", cell.place))
         text = ""
     seen = cell.confidence is not None
@@ -150,8 +150,10 @@ def _piece(cell: Cell, notes: list[Note], *, in_table: bool = False) -> Piece:
 def _without_page_numbers(text: str, place: Place, notes: list[Note]) -> str:
     """Drop the lines of a cell that are page numbers: a page break stood inside it."""
     lines = text.split("\n")
+    if len(lines) == 1:
+        return text
     is_number = [_PAGE_NUMBER.fullmatch(plain(line)) is not None for line in lines]
-    if len(lines) == 1 or not any(is_number):
+    if not any(is_number):
         return text
     kept = [line for line, drop in zip(lines, is_number, strict=True) if not drop]
     dropped = [line.strip() for line, drop in zip(lines, is_number, strict=True) if drop]
@@ -165,11 +167,11 @@ def _clean(text: str, place: Place, notes: list[Note]) -> str:
     if "[bookmark:" in text:
         notes.append(Note(NoteKind.MARKUP, f"删去书签标记 {len(_BOOKMARK.findall(text))} 处", place))
         text = _BOOKMARK.sub("", text)
-    tags = _TAG.findall(text)
+    tags = _TAG.findall(text) if "<" in text else []
     if tags:
         notes.append(Note(NoteKind.MARKUP, f"删去 HTML 标记 {len(tags)} 处：{'、'.join(sorted(set(tags)))}", place))
         text = _TAG.sub(_gap, text)
-    if _ENTITY.search(text):
+    if "&" in text and _ENTITY.search(text):
         notes.append(Note(NoteKind.MARKUP, "还原 HTML 转义字符", place))
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     if _HEADING_MARK.match(text):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from jiheng.layouts.blocks import Block, Group, IndicatorKey, Indicators, Line, Rows, Slot, Strict
+from jiheng.layouts.blocks import Block, Group, IndicatorKey, Indicators, Line, Rows, Slot, Spec, Strict
 from jiheng.layouts.labels import Labels
 from jiheng.model import Kind, Stage
 from jiheng.yaml_files import read_yaml, shaped
@@ -112,12 +113,12 @@ class Layout(Strict):
     @property
     def indicators(self) -> Indicators | None:
         """The indicator table, where the form has one."""
-        return next((block for block in self.blocks if isinstance(block, Indicators)), None)
+        return next(iter(self.tables), None)
 
     @property
     def tables(self) -> tuple[Indicators, ...]:
         """Every indicator table of the form, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Indicators))
+        return _tables(self)
 
     @property
     def tail(self) -> tuple[Block, ...]:
@@ -143,11 +144,9 @@ class Layout(Strict):
                 yield from (two.name, *two.also)
 
     @property
-    def slots(self) -> Iterator[Slot]:
+    def slots(self) -> tuple[Slot, ...]:
         """Every slot of the form's lines and groups."""
-        for block in self.blocks:
-            rows = (block.line,) if isinstance(block, Line) else block.lines if isinstance(block, Group) else ()
-            yield from (spec for row in rows for spec in row if isinstance(spec, Slot))
+        return _slots(self)
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -176,6 +175,20 @@ def load_layout(path: Path, *, site: Path | None = None, usual: Labels | None = 
     own = {row.name: row for row in _frame_rows(site)} if site is not None else {}
     rows = tuple(row.model_copy(update={"wording": own[row.name].wording}) if row.name in own else row for row in rows)
     return shaped(Layout, {**read_yaml(path), "frame": rows, "usual": usual or Labels()}, path)
+
+
+# No cached property: a copy of a layout, which may have other blocks, would take it along.
+@lru_cache(maxsize=256)
+def _tables(layout: Layout) -> tuple[Indicators, ...]:
+    return tuple(block for block in layout.blocks if isinstance(block, Indicators))
+
+
+@lru_cache(maxsize=256)
+def _slots(layout: Layout) -> tuple[Slot, ...]:
+    lines: list[tuple[Spec, ...]] = []
+    for block in layout.blocks:
+        lines += (block.line,) if isinstance(block, Line) else block.lines if isinstance(block, Group) else ()
+    return tuple(spec for line in lines for spec in line if isinstance(spec, Slot))
 
 
 def _frame_rows(path: Path) -> tuple[FrameRow, ...]:

@@ -155,5 +155,8 @@ def _opening(layout: Layout) -> str | None:
 
 
 def _opens(row: Row, layout: Layout, field: str) -> bool:
-    token = words_of(layout).token(row.filled[0]) if row.filled else None
-    return token is not None and token.word is Word.FIELD and token.key == field
+    words = words_of(layout)
+    if not row.filled or not words.may_be_label(row.filled[0]):
+        return False
+    token = words.token(row.filled[0])
+    return token.word is Word.FIELD and token.key == field

@@ -117,7 +117,7 @@ def _end(rows: Sequence[Row], start: int, stop: int, layout: Layout, table: Indi
         first = next(iter(rows[at].filled), None)
         if first is None or is_header_again(rows[at], layout) or bare(first.plain) in own:
             continue
-        rest = vocabulary.token(first).rest
+        rest = vocabulary.token(first).rest if vocabulary.may_be_label(first) else None
         if bare(first.plain) in words or (rest is not None and _head(rest, first) in words):
             return at
     return stop

@@ -33,6 +33,7 @@ _YEARS = re.compile(r"\((?:\d{4}|20[xX*]{2})[^()]{0,16}\)$")
 _NAMING = ("名称", "编码", "代码")
 _FEW = 3
 _SHORTEST_LABEL = 4
+_LONGEST_HEAD = 40
 _SEPARATOR = re.compile(r"[\s:：]+")
 _LABELS = (Word.FIELD, Word.HEADED, Word.FUNDS, Word.FUND_COLUMN, Word.LIST, Word.PLAN)
 
@@ -108,6 +109,12 @@ class Vocabulary:
         entry = self.entries.get(word) or self.entries.get(uncounted(word))
         return word in self.unders or (entry is not None and entry.word in (Word.SIDE, Word.HEADING))
 
+    def may_be_label(self, piece: Piece) -> bool:
+        """Tell at little cost whether `token` may find a label, whole, fused or misread: most texts show none."""
+        text = piece.plain[:_LONGEST_HEAD]
+        fused = _SEPARATOR.search(piece.text[:_LONGEST_HEAD]) or any(word in text for word in _NAMING)
+        return bool(fused) or piece.seen or bare(piece.plain) in self.entries
+
     def token(self, piece: Piece) -> Token:
         """Classify one piece."""
         entry = self.entries.get(bare(piece.plain))
@@ -143,7 +150,7 @@ class Vocabulary:
 
     def _fused(self, piece: Piece) -> Token | None:
         """Split a label from a value that a lost tab left in the same cell."""
-        for separator in _SEPARATOR.finditer(piece.text[:40]):
+        for separator in _SEPARATOR.finditer(piece.text[:_LONGEST_HEAD]):
             head, rest = piece.text[: separator.start()], piece.text[separator.end() :]
             entry = self.entries.get(bare(head))
             if entry is not None and entry.word is Word.FIELD and not entry.weak and rest:
@@ -173,7 +180,7 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     found = set()
     for piece in (piece for row in rows for piece in row.filled):
         found.add(bare(piece.plain))
-        for separator in _SEPARATOR.finditer(piece.text[:40]):
+        for separator in _SEPARATOR.finditer(piece.text[:_LONGEST_HEAD]):
             found.add(bare(piece.text[: separator.start()]))
     return frozenset(found)
 
@@ -192,7 +199,10 @@ def bare(text: str) -> str:
     >>> bare("一、总体绩效目标："), bare("*部门预算总额（万元）"), bare("单位名称（盖章）")
     ('总体绩效目标', '部门预算总额', '单位名称')
     """
-    words = _UNIT.sub("", plain(text).rstrip(":")).strip("*★")
+    words = plain(text).rstrip(":")
+    if ")" not in words:
+        return without_period(_ORDINAL.sub("", words.strip("*★")))
+    words = _UNIT.sub("", words).strip("*★")
     return without_period(_YEARS.sub("", _ORDINAL.sub("", _SEAL.sub("", words))))
 
 

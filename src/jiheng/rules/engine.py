@@ -135,18 +135,19 @@ class _Positions:
 def _find_paths(value: object, path: str, found: dict[int, str]) -> None:
     """Find the path of a form, and of every part of it that is itself made of parts."""
     found.setdefault(id(value), path)
-    for step in _steps(value):
-        part = _part(value, step)
+    for step, part in _parts(value):
         if part and type(part) not in _WHOLE:
             _find_paths(part, f"{path}/{step}", found)
 
 
+def _parts(value: object) -> Iterable[tuple[object, object]]:
+    if isinstance(value, tuple):
+        return enumerate(value)
+    return [(name, getattr(value, name)) for name in _names(value)]
+
+
 def _part(value: object, step: str) -> object:
     return value[int(step)] if isinstance(value, tuple) else getattr(value, step)
-
-
-def _steps(value: object) -> tuple[str, ...]:
-    return tuple(map(str, range(len(value)))) if isinstance(value, tuple) else _names(value)
 
 
 def _position(value: object, step: str) -> int | None:

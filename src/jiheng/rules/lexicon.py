@@ -192,9 +192,10 @@ def ends(name: str | None, endings: tuple[str, ...]) -> bool:
 
 
 def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
-    return any(word in bare(text) for word in words)
+    return _any_of(words).search(bare(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def direction(name: str | None) -> Direction | None:
     """Return which way is better as far as the name tells."""
     words = bare(name)
@@ -212,6 +213,7 @@ def is_saving(name: str | None) -> bool:
     return _SAVING.match(bare(name)) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_change(name: str | None) -> bool:
     """Whether the name speaks of a change, which has no bounds."""
     return speaks_of(name, _CHANGES)
@@ -225,3 +227,8 @@ def is_bounded(name: str | None) -> bool:
 def is_unbounded(name: str | None) -> bool:
     """Whether a target above 100 % makes sense."""
     return is_change(name) or ends(name, _UNBOUNDED)
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")

@@ -106,10 +106,7 @@ def when_set(check: Check) -> Check:
 
     @wraps(check)
     def narrowed(form: Form, facts: Facts) -> Iterator[Outcome]:
-        if form.stage is Stage.GOAL:
-            yield from check(form, facts)
-        else:
-            yield not_applicable()
+        return check(form, facts) if form.stage is Stage.GOAL else iter((not_applicable(),))
 
     return narrowed
 
@@ -120,10 +117,8 @@ def about(*parts: str) -> Callable[[Check], Check]:
     def narrow(check: Check) -> Check:
         @wraps(check)
         def narrowed(form: Form, facts: Facts) -> Iterator[Outcome]:
-            if all(getattr(form, part) for part in parts):
-                yield from check(form, facts)
-            else:
-                yield not_applicable()
+            whole = all(getattr(form, part) for part in parts)
+            return check(form, facts) if whole else iter((not_applicable(),))
 
         return narrowed
 
