@@ -65,8 +65,7 @@ def members_of(data: bytes, name: str, most: int, most_bytes: int) -> list[Membe
         if len(found) == most or room < 0:
             found.append(("", b"", _too_many(most, is_large=room < 0)))
             break
-        error = member.error
-        found.append((member.path, member.data, error and ReadingError(error.code, error.message, error.advice)))
+        found.append((member.path, member.data, None if member.error is None else _why_unread(member.error)))
     return found
 
 
@@ -164,6 +163,10 @@ def _opened(member: Member, name: str, data: bytes) -> Opened:
 
 def _unopened(name: str, data: bytes, error: ReadingError) -> Reading:
     return Reading(name, format=None, sha256=hashlib.sha256(data).hexdigest(), error=error)
+
+
+def _why_unread(error: UnreadableFileError) -> ReadingError:
+    return ReadingError(error.code, error.message, error.advice)
 
 
 def _too_many(most: int, *, is_large: bool) -> ReadingError:
