@@ -84,7 +84,8 @@ def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator
 @about("budget")
 def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
-    if budget.fiscal is None:
+    # Not every region prints the slot; what is not printed cannot be left blank.
+    if budget.fiscal is None or all(slot.field != "budget.other" for slot in facts.need_layout().slots):
         yield not_applicable()
     elif budget.other is None:
         yield failed(budget, "other", expected="0")
