@@ -89,7 +89,7 @@ forms = st.builds(
         tuple
     ),
     tasks=st.lists(st.builds(Task, text, text, money, money), max_size=3).map(tuple),
-    budget=st.none() | st.builds(Budget, *[money] * 9, text),
+    budget=st.none() | st.builds(Budget, *[money] * 9, purpose=text),
     spending_plan=st.lists(plans, max_size=4).map(tuple),
     indicators=st.lists(rows, max_size=8).map(tuple),
     notes=st.lists(st.builds(Note, st.sampled_from(NoteKind), values), max_size=3).map(tuple),
