@@ -17,8 +17,8 @@ from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
 _RIGHT = 2
-# A row that says it more often is no header, and may be thousands of cells long.
-_MOST_HEADS = 20
+# A row of more labels is no header, however many of its thousands of cells look like one.
+WIDEST = 500
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
 _OVER_LEVELS = frozenset(
     {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效指标体系", "绩效目标"}
@@ -108,6 +108,8 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
 
 def _may_head(row: Row, vocabulary: Vocabulary) -> bool:
     """Tell whether the row has a label at all: most rows have none, whatever the layout."""
+    if len(row.filled) > WIDEST:
+        return False
     words = _words(row)
     return not (vocabulary.columns.keys().isdisjoint(words) and _OVER_LEVELS.isdisjoint(words))
 
@@ -179,7 +181,7 @@ def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them."""
     row = _mended(row, vocabulary)
     heads = [piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS]
-    over = max(heads[:_MOST_HEADS], key=lambda piece: _width(row, piece), default=None)
+    over = max(heads, key=lambda piece: _width(row, piece), default=None)
     width = _width(row, over) if over is not None else 1
     keys = _column_keys(row.filled, vocabulary)
     absent = [key for key in _LEVELS_AND_NAME if key not in keys - {vocabulary.column(over)}] if over else []

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.layouts.blocks import LEVELS, SEVERAL, IndicatorColumn, IndicatorKey
+from jiheng.layouts.columns import WIDEST
 from jiheng.layouts.drafting_head import looks_like_label
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
@@ -57,7 +58,7 @@ class Head:
 def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
     """Return the header that begins in a row, None where none does."""
     row = rows[at]
-    if _is_header(row.filled, lexicon):
+    if len(row.filled) <= WIDEST and _is_header(row.filled, lexicon):
         lower = rows[at + 1] if at + 1 < len(rows) and _is_lower(row, rows[at + 1], lexicon) else None
         side = row.filled[0] if _is_side(row.filled[0], row) else None
         labels = tuple((piece, under) for piece, under in _labels(row, lower) if piece is not side)
