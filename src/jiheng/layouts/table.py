@@ -200,7 +200,7 @@ class _Reader:
                 self._complete(entries[-1], pieces)
             elif self._is_tail(row, pieces):
                 self._tail(pieces)
-            elif pieces and self._continues(pieces) and entries:
+            elif pieces and entries and not entries[-1].label_only and self._continues(pieces):
                 self._continue(entries[-1], pieces)
             else:
                 for part in self._several(pieces):
