@@ -14,7 +14,7 @@ from jiheng.layouts.columns import find_header, is_header_again
 from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.titles import is_title_of_any, looks_like_title, year_of
+from jiheng.layouts.titles import is_title_of_any, looks_like_title, names_other_table, year_of
 from jiheng.layouts.vocabulary import bare, words_of
 
 Segment = tuple[Row, ...]
@@ -132,7 +132,7 @@ def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
     alone = row.filled
     if len(alone) != 1:
         return False
-    if is_title_of_any(tuple(layouts), alone[0]):
+    if is_title_of_any(tuple(layouts), alone[0]) or names_other_table(alone[0].text):
         return True
     return _is_strange_title(row) and not _is_heading(alone[0], layouts)
 

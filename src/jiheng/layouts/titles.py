@@ -29,6 +29,11 @@ _LONGEST_TITLE = 60
 _SOME_TITLE = re.compile(
     r"(?:\d{1,3}[.、])?[^,.。;:]{0,30}(?:绩效|自评|监控|评价|申报)[^,.。;:]{0,14}表(?:\(.{0,12}\))?"
 )
+_OTHER_TABLE = re.compile(
+    r"[^,.。;:]{0,30}(?:(?:收支|收入|支出|拨款|经费)[^,.。;:]{0,8}|(?:预算|决算|采购|资产|债务|资金)[^,.。;:]{0,8}(?:情况|明细|汇总|预算|决算)?)"
+    r"表(?:\(.{0,12}\))?"
+)
+_OF_PERFORMANCE = re.compile("绩效|指标|目标|自评|监控|评价|申报|项目表")
 _LATER = {
     Stage.MONITORING: re.compile(r"监控[^,。]{0,8}表"),
     Stage.SELF_EVALUATION: re.compile(r"(?:自评|评价|完成情况|执行情况)(?:情况|结果|评分|打分)?(?:申报|填报)?表"),
@@ -62,6 +67,12 @@ def is_annex(text: str) -> bool:
 def looks_like_title(text: str) -> bool:
     """Tell whether a line of its own looks like the title of some performance form."""
     return _SOME_TITLE.fullmatch(plain(text)) is not None
+
+
+def names_other_table(text: str) -> bool:
+    """Tell whether a line of its own is the title of a table of a budget or of accounts, as 收支总表."""
+    words = plain(text)
+    return _OTHER_TABLE.fullmatch(words) is not None and _OF_PERFORMANCE.search(words) is None
 
 
 def stage_of(title: str) -> Stage | None:

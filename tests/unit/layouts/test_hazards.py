@@ -171,3 +171,10 @@ def test_one_cell_a_line_is_read_like_a_table() -> None:
     assert form.budget.total is not None
     assert (form.budget.total.raw, form.budget.total.unit) == ("1,620,000.00", "元")
     assert row_of(form, "更新治疗台台数").level2 == "数量指标"
+
+
+def test_the_sum_of_a_project_may_have_the_name_of_its_block() -> None:
+    text = text_of("000000/project-goal-2021-heating")
+    (form,), (other,) = forms_of(text), forms_of(text.replace("年度资金总额", "资金总额"))
+    assert other.budget == form.budget
+    assert other.particulars == form.particulars

@@ -7,7 +7,8 @@ import pytest
 from jiheng.catalog import layouts
 from jiheng.layouts.rows import lay_out
 from jiheng.layouts.segments import cut
-from printed import HEBEI, HENAN, HUNAN, NARRATIVE, PRINTED, ZHENGZHOU, document, laid_out, only_form
+from jiheng.layouts.titles import names_other_table
+from printed import HEBEI, HENAN, HUNAN, NARRATIVE, PRINTED, ZHENGZHOU, document, laid_out, only_form, rows
 
 STRANGER = [
     "项目支出绩效自评表",
@@ -77,3 +78,28 @@ def test_the_other_form_of_a_stretch_without_title_is_not_swallowed() -> None:
     assert known == only_form(HENAN)
     assert (stranger.layout, stranger.confidence) == (None, "generic")
     assert "910米" in {row.actual.raw for row in stranger.indicators if row.actual}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "收支总表",
+        "部门收入总表",
+        "2024年政府采购预算表",
+        "一般公共预算“三公”经费支出表",
+        "国有资产占用情况表",
+        "收支总表(公开04表)",
+    ],
+)
+def test_a_table_of_accounts_below_a_form_is_none_of_it(title: str) -> None:
+    whole = only_form(HENAN)
+    table = ["收入\t\t支出", "项目\t预算数\t项目\t预算数", "一、拨款收入\t1203.5\t一、教育支出\t803.2"]
+    found = laid_out([*HENAN, "", title, *table])
+    assert found.error is None
+    assert [rows(form) for form in found.forms] == [rows(whole)]
+    assert [item.text for item in found.unread][-3:] == ["1203.5", "一、教育支出", "803.2"]
+
+
+@pytest.mark.parametrize("text", ["部门预算项目表", "支出绩效情况表", "预算编制情况", "收支表、台账", "采购一台仪表。"])
+def test_other_lines_name_no_table_of_accounts(text: str) -> None:
+    assert not names_other_table(text)
