@@ -151,7 +151,7 @@ def test_old_documents_of_a_folder_are_read_in_their_places(tmp_path: Path, offi
     sample = pipeline.read(LIBRARY)
     docx = write_forms(sample.forms, "docx", layouts=catalog.layouts()).data
     (tmp_path / "2.docx").write_bytes(docx)
-    command = [office, f"-env:UserInstallation=file://{tmp_path}/.profile", "--headless", "--convert-to", "doc"]
+    command = [str(office), f"-env:UserInstallation=file://{tmp_path}/.profile", "--headless", "--convert-to", "doc"]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "2.docx"], check=True, capture_output=True)  # noqa: S603
     (tmp_path / "2.doc").rename(tmp_path / "1.doc")
     (tmp_path / "3.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")

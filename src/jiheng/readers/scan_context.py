@@ -12,7 +12,7 @@ import numpy as np
 
 from jiheng.readers.ruling import Grid
 from jiheng.readers.scan_page import Pixels
-from jiheng.readers.scan_strips import Lines, Span, Strip, padded, spans
+from jiheng.readers.scan_strips import Lines, Span, Strip, filled, padded, spans
 
 # In heights of the type: what is no wider is one character, how much of a neighbour is enough.
 _LONE, _ENOUGH = 1.2, 6.0
@@ -76,11 +76,11 @@ def _beginning(strip: Strip, height: int) -> Pixels:
 
 
 def _blanks(pixels: Pixels) -> list[Span]:
-    return spans(~(pixels < _DARK).any(axis=0))
+    return spans(~filled(pixels < _DARK, axis=0))
 
 
 def _tight(pixels: Pixels) -> Pixels:
     """Return pixels with no more blank on both sides than characters of one line have between them."""
-    filled = np.flatnonzero((pixels < _DARK).any(axis=0))
+    inked = np.flatnonzero(filled(pixels < _DARK, axis=0))
     near = max(pixels.shape[0] // 10, 1)
-    return pixels[:, max(filled[0] - near, 0) : filled[-1] + near + 1] if len(filled) else pixels
+    return pixels[:, max(inked[0] - near, 0) : inked[-1] + near + 1] if len(inked) else pixels

@@ -61,7 +61,8 @@ class Page:
         return self._warped(quad, box, (width, height))
 
     def _warped(self, source: NDArray[np.float32], target: NDArray[np.float32], size: tuple[int, int]) -> Page:
-        return self._through(cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32)), size)
+        matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
+        return self._through(np.asarray(matrix, np.float64), size)
 
     def _through(self, matrix: Matrix, size: tuple[int, int]) -> Page:
         gray = cv2.warpPerspective(self.gray, matrix, size, flags=cv2.INTER_CUBIC, borderValue=_WHITE)
@@ -89,7 +90,7 @@ def shares(box: Box, back: Matrix) -> Box:
     return round(float(x0), 4), round(float(y0), 4), round(float(x1), 4), round(float(y1), 4)
 
 
-def quad_of(points: NDArray[np.int32]) -> NDArray[np.float32]:
+def quad_of(points: cv2.typing.MatLike) -> NDArray[np.float32]:
     """Return the outermost of many points towards the four corners of the page, from the upper left clockwise."""
     flat = points.reshape(-1, 2).astype(np.float32)
     down, across = flat[:, 0] + flat[:, 1], flat[:, 0] - flat[:, 1]
@@ -143,7 +144,7 @@ def _upright(quad: NDArray[np.float32]) -> NDArray[np.float32]:
     width = (np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
     height = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
     corners = _corners(float(width), float(height))
-    return corners + quad.mean(axis=0) - corners.mean(axis=0)
+    return np.asarray(corners + quad.mean(axis=0) - corners.mean(axis=0), np.float32)
 
 
 def _evenly_lit(gray: Pixels) -> Pixels:

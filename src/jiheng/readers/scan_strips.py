@@ -72,9 +72,9 @@ class Region:
     def _rows(self, usual: int) -> Iterator[Span]:
         """Yield where lines of text begin and end."""
         height = self._height(usual)
-        filled = [span for span in spans(self.ink.any(axis=1)) if self._is_text(span, height)]
+        found = [span for span in spans(filled(self.ink, axis=1)) if self._is_text(span, height)]
         joined: list[Span] = []
-        for begin, end in filled:
+        for begin, end in found:
             if joined and end - joined[-1][0] <= _INSIDE * height:
                 joined[-1] = (joined[-1][0], end)
             else:
@@ -84,7 +84,7 @@ class Region:
 
     def _is_text(self, span: Span, height: int) -> bool:
         """Tell a stroke of a character from specks, of which several may stand in a row."""
-        columns = self.ink[span[0] : span[1]].any(axis=0)
+        columns = filled(self.ink[span[0] : span[1]], axis=0)
         widest = max((end - begin for begin, end in spans(columns)), default=0)
         return max(widest, span[1] - span[0]) >= _LOWEST * height
 
@@ -116,7 +116,7 @@ class Region:
         below = rows[at + 1][0] if at + 1 < len(rows) else self.ink.shape[0]
         margin = max(round(height * _MARGIN), 2) + (height - (end - begin)) // 2
         top, bottom = max(begin - margin, (above + begin) // 2, 0), min(end + margin, (below + end + 1) // 2)
-        pieces = self._across(self.ink[begin:end].any(axis=0), round(height * _PIECES_APART))
+        pieces = self._across(filled(self.ink[begin:end], axis=0), round(height * _PIECES_APART))
         return tuple(self._strip(top, bottom, piece, height) for piece in pieces)
 
     def _across(self, columns: NDArray[np.bool_], apart: int) -> list[Span]:
@@ -131,8 +131,9 @@ class Region:
     def _strip(self, top: int, bottom: int, piece: Span, height: int) -> Strip:
         room = round(height * 0.35)
         left, right = max(piece[0] - room, 0), min(piece[1] + room, self.ink.shape[1])
-        box = (self.left + piece[0], self.top + top, self.left + piece[1], self.top + bottom)
-        return Strip(self.gray[top:bottom, left:right], (*map(float, box),), height, float(self.left + left))
+        first, last = (float(self.left + edge) for edge in piece)
+        box = (first, float(self.top + top), last, float(self.top + bottom))
+        return Strip(self.gray[top:bottom, left:right], box, height, float(self.left + left))
 
     def _laid_level(self, lines: list[tuple[Strip, ...]]) -> tuple[tuple[Strip, ...], ...]:
         """Put a label that is printed one character a line, from top to bottom, into a single strip."""
@@ -145,9 +146,14 @@ class Region:
         return ((Strip(np.hstack(squares), box, single[0].height, single[0].left, stacked=True),),)
 
 
-def spans(filled: NDArray[np.bool_]) -> list[Span]:
+def filled(ink: NDArray[np.bool_] | Pixels, *, axis: int) -> NDArray[np.bool_]:
+    """Tell for each column (axis 0) or row (axis 1) whether there is any ink in it."""
+    return np.asarray(ink.any(axis=axis), np.bool_)
+
+
+def spans(marks: NDArray[np.bool_]) -> list[Span]:
     """Return where runs of true values begin and end."""
-    edges = np.flatnonzero(np.diff(filled.astype(np.int8), prepend=0, append=0))
+    edges = np.flatnonzero(np.diff(marks.astype(np.int8), prepend=0, append=0))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
