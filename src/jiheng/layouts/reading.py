@@ -6,8 +6,9 @@ the unread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from jiheng.layouts.doubts import doubts
 from jiheng.layouts.draft import Draft, Said
@@ -21,7 +22,7 @@ from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.segments import Segment, cut, cut_again, join_pages
 from jiheng.layouts.tables import read_tables
-from jiheng.layouts.titles import is_annex, year_of
+from jiheng.layouts.titles import is_annex, names_other_table, year_of
 from jiheng.layouts.vocabulary import bare, words_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import (
@@ -103,7 +104,7 @@ def read_forms(
     stretches = list(_stretches(segments, tried, forced=layout is not None))
     begun = [_begin(stretch, stretch.best) for stretch in stretches if stretch.best]
     outside = [Unread(p.text, p.place) for s in stretches if not s.best for row in s.rows for p in row.filled]
-    years = _years([one.draft for one in begun], outside, year)
+    years = _years([one.draft for one in begun], _cover(stretches), year)
     forms = tuple(form for one, found in zip(begun, years, strict=True) for form in _finish(one, found))
     unread = [*(item for one in begun for item in one.draft.unread), *outside]
     forms, unread = _sort_out(forms, unread, notes, document, layouts)
@@ -180,10 +181,17 @@ def _generic(form: Form, kind: Kind | None) -> Form:
 # The year: printed in the form, printed once for the document, or in the project codes.
 
 
-def _years(drafts: Sequence[Draft], outside: Sequence[Unread], forced: int | None) -> list[int | None]:
+def _cover(stretches: Sequence[_Stretch]) -> Iterator[str]:
+    """Yield the lines before the first form, without the tables of accounts, whose years are their own."""
+    for stretch in takewhile(lambda one: one.best is None, stretches):
+        if not any(names_other_table(piece.text) for piece in stretch.rows[0].filled[:1]):
+            yield from (piece.text for row in stretch.rows for piece in row.filled)
+
+
+def _years(drafts: Sequence[Draft], before: Iterable[str], forced: int | None) -> list[int | None]:
     if forced is not None:
         return [forced for _ in drafts]
-    cover = {found for item in outside if (found := year_of(item.text.replace(" ", ""))) is not None}
+    cover = {found for text in before if (found := year_of(text.replace(" ", ""))) is not None}
     coded = {found for draft in drafts if (found := _coded_year(draft)) is not None}
     years: list[int | None] = []
     for draft in drafts:

@@ -38,6 +38,12 @@ def test_the_year_is_printed_once_for_the_document() -> None:
     assert DERIVED.format("封面") in notes(form, NoteKind.DERIVED)
 
 
+def test_the_year_of_another_table_is_not_that_of_the_form() -> None:
+    accounts = ["国有资产占用情况表", "（2021年度）", "项目\t年末数", "车辆\t3", ""]
+    assert only_form([*undated(HENAN), "", *accounts]).year is None
+    assert only_form([*accounts, *undated(HENAN)]).year is None
+
+
 def test_two_years_on_the_cover_are_no_year() -> None:
     assert only_form(["2022年度", "2023年度", "", *undated(HENAN)]).year is None
 
