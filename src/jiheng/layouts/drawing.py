@@ -1,7 +1,7 @@
 """A form as it is printed: titles, tables with spans and widths, colours. Knows no file format.
 
-`layouts.draw` makes it from a Form and a Layout; writers turn it into docx, xlsx and html; the web page shows it. Each
-drawn value carries the JSON Pointer of what it shows, so that findings and corrections find their cell.
+`layouts.draw` makes it from a Form and a Layout; writers turn it into docx, xlsx, pdf and html; the web page shows it.
+Each drawn value carries the JSON Pointer of what it shows, so that findings and corrections find their cell.
 """
 
 from __future__ import annotations

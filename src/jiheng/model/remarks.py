@@ -36,8 +36,8 @@ class NoteKind(StrEnum):
 class Note:
     """What was mended, removed or derived while reading, or met beside the form's own text. `text` is Chinese.
 
-    `path` is a JSON Pointer to the value that the note speaks of, where it speaks of one: a cell that a recogniser is
-    not sure of (UNCERTAIN), or one for which it may have been meant otherwise (REPAIR, proposed and not applied).
+    `path` is a JSON Pointer to the value that the note speaks of, where it speaks of one: a cell of which a
+    recogniser is not sure (UNCERTAIN), or one that may have been meant otherwise (REPAIR, proposed and not applied).
     """
 
     kind: NoteKind

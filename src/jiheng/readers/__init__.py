@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from jiheng.model import Document, Paragraph, Table
+from jiheng.model import Cell, Document, Paragraph, Table
 from jiheng.readers import doc, docx, html, ods, ofd, pdf, scan, text, xls, xlsb, xlsx
 from jiheng.readers.errors import EmptyFileError, TooLargeFileError, UnreadableFileError, UnsupportedFormatError
 from jiheng.readers.formats import detect
@@ -31,11 +31,11 @@ MAX_BYTES = 50 * _MEGABYTE
 # Excel keeps 32 767 characters in a cell. What is far longer is no form, and would keep every later step busy.
 MAX_CHARACTERS = 50_000
 # The longest registers of projects hold some ten thousand.
-MAX_TEXTS = 200_000
+MAX_TEXTS = 100_000
 
-_ADVICE = {
-    "json": "请提交 docx、xlsx、html 或文本文件。",
-}
+# Kinds that hold documents and are none: those that are not named here are archives.
+_ADVICE = {"json": "它存的是已经读好的表；请提交当初的 Word、Excel、PDF 等文件。"}
+_UNPACK = "请解压后提交里面的文件。"
 
 
 def read(data: bytes, name: str) -> Document:
@@ -47,7 +47,7 @@ def read(data: bytes, name: str) -> Document:
         raise TooLargeFileError(f"文件有 {len(data) // _MEGABYTE} MB，超过上限 {MAX_BYTES // _MEGABYTE} MB。")
     kind = detect(data, name)
     if kind not in READERS:
-        raise UnsupportedFormatError(f"目前还不能读取 {kind} 格式的文件。", _ADVICE.get(kind))
+        raise UnsupportedFormatError(f"{kind} 文件不是表的原件。", _ADVICE.get(kind, _UNPACK))
     document = READERS[kind](data)
     if not any(isinstance(block, (Paragraph, Table)) for block in document.blocks):
         raise EmptyFileError("文件里没有可读的文字。")
@@ -58,7 +58,11 @@ def read(data: bytes, name: str) -> Document:
 def _refuse_endless_texts(document: Document) -> None:
     count = 0
     for block in document.blocks:
-        texts = block.cells if isinstance(block, Table) else (block,) if isinstance(block, Paragraph) else ()
+        texts: tuple[Cell | Paragraph, ...] = ()
+        if isinstance(block, Table):
+            texts = block.cells
+        elif isinstance(block, Paragraph):
+            texts = (block,)
         count += sum(1 for one in texts if one.text)
         longest = max(texts, key=lambda one: len(one.text), default=None)
         if longest is not None and len(longest.text) > MAX_CHARACTERS:
