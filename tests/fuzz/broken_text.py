@@ -130,11 +130,18 @@ _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb
 
 def broken(data: bytes, other: bytes, random: Random) -> bytes:
     """Return a written file broken in one to three ways, now and then in another encoding."""
-    text, foreign = data.decode("utf-8", "replace"), other.decode("utf-8", "replace")
+    text, foreign = _text_of(data), _text_of(other)
     for _ in range(random.choice((1, 1, 2, 3))):
         text = random.choice(BREAKERS)(text, foreign, random)
     encoding = random.choice(_ENCODINGS)
     return text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
+
+
+def _text_of(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _replaced(pattern: re.Pattern[str], text: str, by: Callable[[str], str], random: Random) -> str:

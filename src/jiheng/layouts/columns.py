@@ -18,7 +18,7 @@ from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
 _RIGHT = 2
 # A row of more labels is no header, however many of its thousands of cells look like one.
-WIDEST = 500
+WIDEST = 60
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
 _OVER_LEVELS = frozenset(
     {"绩效指标", "指标", "指标名称", "绩效指标名称", "年度绩效指标", "考核指标", "指标体系", "绩效指标体系", "绩效目标"}

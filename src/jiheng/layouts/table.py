@@ -38,7 +38,7 @@ _TRUST, _SURE = 3.0, 20.0
 _TOLD = 1.5
 # Where cells come one a line, a row begins with its name or its levels.
 _NAMELESS = 6.0
-_RUN = 3
+_RUN, _MOST_RUN_TOGETHER = 3, 1000
 # What a known level, a known name and a value are worth at least, in columns that no explanation is worth anything in.
 _KNOWN = 3
 _TELLING = (*LEVELS, IndicatorKey.NAME, IndicatorKey.TARGET)
@@ -231,7 +231,7 @@ class _Reader:
 
     def _several(self, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
         """Cut a line of more cells than the table has columns into rows, if every one of them is whole."""
-        if len(pieces) <= len(self.table_spec.indicators):
+        if len(pieces) <= len(self.table_spec.indicators) or len(pieces) > _MOST_RUN_TOGETHER:
             return (pieces,) if pieces else ()
         cuts = self._cut(pieces, set())
         needed = {IndicatorKey.NAME, self.aim}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jiheng.model import Form, NoteKind
@@ -234,3 +236,9 @@ def test_a_row_cut_in_three_keeps_the_text_of_its_middle() -> None:
     assert row.target is not None
     assert (row.level2, row.target.raw, row.explanation) == ("履职目标实现", "≥90%", "秋季抽样调查")
     assert len(form.indicators) == len(WHOLE)
+
+
+def test_a_line_of_thousands_of_cells_is_not_weighed_cell_by_cell() -> None:
+    begun = time.process_time()
+    laid_out([*HENAN, "\t".join(["产出指标", "数量指标", "甲", "≥1"] * 15_000)])
+    assert time.process_time() - begun < 5
