@@ -14,14 +14,20 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Printed, Scheme, resolve
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import FrameRow
-from jiheng.layouts.table import TEXTS, Entry
+from jiheng.layouts.table import POINTS, TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
 from jiheng.values.targets import parse_target, parse_target_cells
 from jiheng.values.wording import plain
 
 Levels = tuple[str | None, str | None]
 
-_AIM = (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET, IndicatorKey.TARGET_UNIT)
+_AIM = _TYPE, _TARGET, _UNIT = IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET, IndicatorKey.TARGET_UNIT
+# Looked up here and not for every row: Python 3.11 finds a member of an enumeration by a function.
+_LEVEL1, _LEVEL2, _NAME = IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME
+_EXPLANATION, _NOTE, _BASIS, _SCORING, _DEVIATION = TEXTS
+_WEIGHT, _SCORE = POINTS
+_PREVIOUS, _ADJUSTED = IndicatorKey.PREVIOUS, IndicatorKey.ADJUSTED
+_ACTUAL, _EXPECTED = IndicatorKey.ACTUAL, IndicatorKey.EXPECTED
 
 
 def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Draft, year: int | None) -> None:
@@ -50,19 +56,19 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
 
 def _mend_levels(entry: Entry, scheme: Scheme, draft: Draft) -> None:
     """Move a level 2 out of the level-1 cell, and drop a name that was printed in the level-2 cell as well."""
-    one, two, name = (entry.cells.get(key) for key in (*LEVELS, IndicatorKey.NAME))
+    one, two, name = (entry.cells.get(key) for key in (*LEVELS, _NAME))
     if two is not None and name is not None and two.plain == name.plain and two.plain not in scheme.level2:
-        del entry.cells[IndicatorKey.LEVEL2]
+        del entry.cells[_LEVEL2]
         draft.note(NoteKind.MENDED, "三级指标名称在二级指标格里重复印出，二级指标按固定行归位", two.place)
         two = None
     if one is not None and two is None and one.plain in scheme.level2 and one.plain not in scheme.level1:
-        entry.cells[IndicatorKey.LEVEL2] = entry.cells.pop(IndicatorKey.LEVEL1)
+        entry.cells[_LEVEL2] = entry.cells.pop(_LEVEL1)
         draft.note(NoteKind.MENDED, f"“{one.text}”是二级指标，已从一级指标格移回", one.place)
 
 
 def _printed(entry: Entry, scheme: Scheme) -> Printed:
     one, two = (_level(entry.text(key) or _text(entry.above.get(key)), scheme) for key in LEVELS)
-    return Printed(one, two, scheme.frame_row(entry.text(IndicatorKey.NAME)))
+    return Printed(one, two, scheme.frame_row(entry.text(_NAME)))
 
 
 def _level(text: str | None, scheme: Scheme) -> str | None:
@@ -105,7 +111,7 @@ def _merged(rows: Sequence[Entry], levels: Sequence[Levels], table: Indicators) 
         for key in TEXTS:
             origin = _origin(rows, entry.above.get(key), key)
             if origin is not None and origin != at:
-                found[at][key.value] = origin
+                found[at][str(key)] = origin
         if not spanned:
             found[at] |= _continued(rows, levels, merges, at, found)
     return found
@@ -128,7 +134,7 @@ def _continued(
     if at == 0 or levels[at] != levels[at - 1]:
         return {}
     blank = [key for key in keys if rows[at].text(key) is None]
-    origins = {key.value: found[at - 1].get(key.value, at - 1) for key in blank}
+    origins = {str(key): found[at - 1].get(key, at - 1) for key in blank}
     return {name: row for name, row in origins.items() if rows[row].text(IndicatorKey(name)) is not None}
 
 
@@ -156,20 +162,20 @@ class _Maker:
         return Indicator(
             level1=level1,
             level2=level2,
-            name=_whole(entry, IndicatorKey.NAME),
+            name=_whole(entry, _NAME),
             target=target,
-            actual=self._value(entry, IndicatorKey.ACTUAL),
-            explanation=entry.text(IndicatorKey.EXPLANATION),
-            note=entry.text(IndicatorKey.NOTE),
-            basis=entry.text(IndicatorKey.BASIS),
-            scoring=entry.text(IndicatorKey.SCORING),
-            weight=self.draft.points(_said(entry, IndicatorKey.WEIGHT)),
-            score=self.draft.points(_said(entry, IndicatorKey.SCORE)),
+            actual=self._value(entry, _ACTUAL),
+            explanation=entry.text(_EXPLANATION),
+            note=entry.text(_NOTE),
+            basis=entry.text(_BASIS),
+            scoring=entry.text(_SCORING),
+            weight=self.draft.points(_said(entry, _WEIGHT)),
+            score=self.draft.points(_said(entry, _SCORE)),
             horizon=self.horizon,
-            previous=self._value(entry, IndicatorKey.PREVIOUS),
-            adjusted=self._value(entry, IndicatorKey.ADJUSTED),
-            expected=self._value(entry, IndicatorKey.EXPECTED),
-            deviation=entry.text(IndicatorKey.DEVIATION),
+            previous=self._value(entry, _PREVIOUS),
+            adjusted=self._value(entry, _ADJUSTED),
+            expected=self._value(entry, _EXPECTED),
+            deviation=entry.text(_DEVIATION),
             causes=_ticked(entry, self.causes),
             likelihood=next(iter(_ticked(entry, self.likelihoods)), None),
             others={**others, **(self._unaimed(entry) if target is None else {})} or None,
@@ -226,7 +232,7 @@ def _others(
 
 def _goes_on(table: Indicators, column: IndicatorColumn, levels: Sequence[Levels], at: int) -> bool:
     """Tell whether a row belongs to the same level as the row above, as far as the column depends on levels."""
-    depth = 1 if table.level_of(column) is IndicatorKey.LEVEL1 else 2
+    depth = 1 if table.level_of(column) is _LEVEL1 else 2
     return levels[at][:depth] == levels[at - 1][:depth]
 
 
@@ -235,10 +241,10 @@ def _whole(entry: Entry, key: str) -> str | None:
 
 
 def _target(entry: Entry, year: int | None) -> Target | None:
-    piece = entry.cells.get(IndicatorKey.TARGET) or entry.above.get(IndicatorKey.TARGET)
+    piece = entry.cells.get(_TARGET) or entry.above.get(_TARGET)
     place = piece.place if piece is not None else _place(entry)
-    type_, unit = (_whole(entry, key) for key in (IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT))
-    value = _whole(entry, IndicatorKey.TARGET)
+    type_, unit = (_whole(entry, key) for key in (_TYPE, _UNIT))
+    value = _whole(entry, _TARGET)
     if type_ is None and unit is None:
         return parse_target(value, year=year, place=place) if value is not None else None
     return parse_target_cells(type=type_, value=value, unit=unit, year=year, place=place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
@@ -21,11 +22,13 @@ from jiheng.values.wording import BLANKS, plain
 _LONGEST_VALUE = 60
 _LONGEST_GRADE = 4
 _LONGEST_UNIT = 4
+# Python 3.11 finds a member of an enumeration by a function: what is asked for every cell is looked up here.
+_TYPE, _UNIT = IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT
 _VALUES = frozenset(
     {
         IndicatorKey.TARGET,
-        IndicatorKey.TARGET_TYPE,
-        IndicatorKey.TARGET_UNIT,
+        _TYPE,
+        _UNIT,
         IndicatorKey.PREVIOUS,
         IndicatorKey.ADJUSTED,
         IndicatorKey.ACTUAL,
@@ -53,6 +56,15 @@ def is_unticked(text: str) -> bool:
     return text in BLANKS or (is_tick(text) and _TICKED.isdisjoint(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What the scheme knows of a text: whether it is a level 1, a level 2, a row that the region always prints."""
+
+    level1: bool
+    level2: bool
+    fixed: bool
+
+
 class Fits:
     """The worth of texts in the columns of one indicator table."""
 
@@ -62,15 +74,17 @@ class Fits:
         self.choices = frozenset(plain(choice) for choice in table.choices)
         self._judges = tuple(self._judge(column.key) for column in table.indicators)
         self._judged: dict[Piece, tuple[float, ...]] = {}
+        self._known: dict[str, _Signs] = {}
 
     def worths(self, piece: Piece) -> tuple[float, ...]:
         """Return the worth of the piece's text in every column; positions are not looked at."""
         found = self._judged.get(piece)
         if found is None:
-            found = self._judged[piece] = tuple([judge(piece) for judge in self._judges])
+            signs = self._signs(piece)
+            found = self._judged[piece] = tuple([judge(piece, signs) for judge in self._judges])
         return found
 
-    def _judge(self, key: IndicatorKey) -> Callable[[Piece], float]:
+    def _judge(self, key: IndicatorKey) -> Callable[[Piece, _Signs], float]:
         by_key = {
             IndicatorKey.LEVEL1: self._level1,
             IndicatorKey.LEVEL2: self._level2,
@@ -80,42 +94,52 @@ class Fits:
             IndicatorKey.CAUSE: _ticked,
             IndicatorKey.LIKELIHOOD: _ticked,
         }
-        return partial(self._value, key=key) if key in _VALUES else by_key.get(key, self._text)
+        return partial(self._value, key=key) if key in _VALUES else by_key.get(key, _text)
 
     def is_level(self, piece: Piece) -> bool:
         """Tell whether the text is a level of the scheme."""
-        return piece.plain in self.scheme.level1 or piece.plain in self.scheme.level2
+        signs = self._signs(piece)
+        return signs.level1 or signs.level2
 
     def is_name(self, piece: Piece) -> bool:
         """Tell whether the text is a row that the region prints on every form."""
-        return self.scheme.is_fixed(piece.plain)
+        return self._signs(piece).fixed
 
     def is_value(self, piece: Piece) -> bool:
         """Tell whether the text is shaped like a value or a grade."""
         return _is_value(piece.text) or _is_wording(piece.text)
 
-    def _level1(self, piece: Piece) -> float:
-        if piece.plain in self.scheme.level1:
+    def _signs(self, piece: Piece) -> _Signs:
+        text = piece.plain
+        found = self._known.get(text)
+        if found is None:
+            scheme = self.scheme
+            found = _Signs(text in scheme.level1, text in scheme.level2, scheme.is_fixed(text))
+            self._known[text] = found
+        return found
+
+    def _level1(self, piece: Piece, signs: _Signs) -> float:
+        if signs.level1:
             return 6
-        if piece.plain in self.scheme.level2 or self.scheme.is_fixed(piece.plain):
+        if signs.level2 or signs.fixed:
             return -3
         return -1.5 if len(piece.plain) <= 10 and not _is_value(piece.text) else -5
 
-    def _level2(self, piece: Piece) -> float:
-        if piece.plain in self.scheme.level2:
+    def _level2(self, piece: Piece, signs: _Signs) -> float:
+        if signs.level2:
             return 6
-        if piece.plain in self.scheme.level1 or _is_value(piece.text):
+        if signs.level1 or _is_value(piece.text):
             return -6
-        if self.scheme.is_fixed(piece.plain):
+        if signs.fixed:
             return -2
         return -0.5 if len(piece.plain) <= 14 else -5
 
-    def _name(self, piece: Piece) -> float:
-        if self.scheme.is_fixed(piece.plain):
+    def _name(self, piece: Piece, signs: _Signs) -> float:
+        if signs.fixed:
             return 5
-        if _is_value(piece.text) or piece.plain in self.scheme.level1:
+        if _is_value(piece.text) or signs.level1:
             return -5
-        if piece.plain in self.scheme.level2:
+        if signs.level2:
             return -1
         if piece.plain in BLANKS or (len(piece.plain) <= _LONGEST_GRADE and _is_wording(piece.text)):
             return -2
@@ -123,12 +147,12 @@ class Fits:
             return -1
         return 1 if len(piece.plain) <= 50 else -2
 
-    def _value(self, piece: Piece, key: IndicatorKey) -> float:
-        if self.is_level(piece) or self.scheme.is_fixed(piece.plain):
+    def _value(self, piece: Piece, signs: _Signs, key: IndicatorKey) -> float:
+        if signs.level1 or signs.level2 or signs.fixed:
             return -5
-        if key is IndicatorKey.TARGET_TYPE:
+        if key is _TYPE:
             return self._type(piece)
-        if key is IndicatorKey.TARGET_UNIT:
+        if key is _UNIT:
             return _unit(piece)
         if _is_value(piece.text):
             return 5
@@ -141,12 +165,13 @@ class Fits:
             return 0
         return 6 if piece.plain in self.choices or is_target_type(piece.text) else -4
 
-    def _text(self, piece: Piece) -> float:
-        if self.is_level(piece):
-            return -3
-        if _is_value(piece.text):
-            return -2
-        return 1 if len(piece.plain) > 8 else 0
+
+def _text(piece: Piece, signs: _Signs) -> float:
+    if signs.level1 or signs.level2:
+        return -3
+    if _is_value(piece.text):
+        return -2
+    return 1 if len(piece.plain) > 8 else 0
 
 
 def _unit(piece: Piece) -> float:
@@ -159,11 +184,11 @@ def _unit(piece: Piece) -> float:
     return 1 if len(piece.plain) <= _LONGEST_UNIT else -4
 
 
-def _points(piece: Piece) -> float:
+def _points(piece: Piece, _: _Signs) -> float:
     return 3 if is_points(piece.plain) else 0 if piece.plain in BLANKS else -3
 
 
-def _ticked(piece: Piece) -> float:
+def _ticked(piece: Piece, _: _Signs) -> float:
     return 2 if is_tick(piece.plain) else -2
 
 

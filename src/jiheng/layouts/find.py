@@ -83,9 +83,9 @@ def _listed(lead: str, words: Sequence[str]) -> str:
     return f"{lead}“{'”“'.join(words[:_NAMED])}”{more}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Hope:
-    """What can be told of a layout without looking for its indicator table: no fit of it is worth more.
+    """What the words of some rows tell of a layout without looking for its indicator table.
 
     `borrowed` counts the labels outside the indicator table that are there only in words of the country's usage.
     """
@@ -93,26 +93,25 @@ class _Hope:
     layout: Layout
     share: float
     missing: tuple[str, ...]
-    titled: bool
     covered: float
     levels: float
     borrowed: int
 
-    @property
-    def worth(self) -> float:
-        """What no fit of the layout exceeds."""
-        return _worth(self.share, self.covered, self.levels, titled=self.titled)
+    def worth(self, *, titled: bool) -> float:
+        """Return what no fit of the layout exceeds."""
+        return _worth(self.share, self.covered, self.levels, titled=titled)
 
 
 def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     """Score the layouts on the rows, the best first; where one fits, those that cannot come as near are left out."""
     every = tuple(layouts)
-    hopes = _hopes(rows, every)
+    titled = _titled(rows, every)
+    hopes = [(hope.worth(titled=hope.layout in titled), hope) for hope in _hopes_of(rows, every)]
     fits: dict[Layout, Fit] = {}
-    for hope in sorted(hopes, key=lambda hope: hope.worth, reverse=True):
-        if _is_found(fits.values(), hope):
+    for worth, hope in sorted(hopes, key=lambda pair: pair[0], reverse=True):
+        if _is_found(fits.values(), worth):
             break
-        fits[hope.layout] = _score(rows, hope)
+        fits[hope.layout] = _score(rows, hope, titled=hope.layout in titled)
     nearest = _nearest(fits.values())
     scored = (fits[layout] for layout in every if layout in fits)
     sure = [replace(fit, fits=fit.fits and fit.worth > nearest - _CLEARLY) for fit in scored]
@@ -123,9 +122,9 @@ def rank(rows: Sequence[Row], layouts: Iterable[Layout]) -> tuple[Fit, ...]:
     return (ordered[0], *(replace(fit, fits=fit.fits and fit.is_whole) for fit in ordered[1:]))
 
 
-def _is_found(fits: Collection[Fit], hope: _Hope) -> bool:
+def _is_found(fits: Collection[Fit], hoped: float) -> bool:
     """Tell whether one fits, and nothing that can only come as near as is hoped could change that."""
-    enough = max(hope.worth, _nearest(fits) - _CLEARLY)
+    enough = max(hoped, _nearest(fits) - _CLEARLY)
     return any(fit.fits and fit.worth > enough for fit in fits)
 
 
@@ -133,13 +132,23 @@ def _nearest(fits: Iterable[Fit]) -> float:
     return max((fit.worth for fit in fits), default=0.0)
 
 
-def _hopes(rows: Sequence[Row], layouts: tuple[Layout, ...]) -> list[_Hope]:
-    printed = printed_words(rows)
-    words, names = _known(layouts)
-    known, levels = printed & words, frozenset(map(unpointed, printed)) & names
+def _titled(rows: Sequence[Row], layouts: tuple[Layout, ...]) -> frozenset[Layout]:
+    """Return the layouts whose title a line of its own prints."""
     alone = [row.filled[0] for row in rows if len(row.filled) == 1]
     titles = [piece for piece in alone if is_title_of_any(layouts, piece)]
-    return [_hope(layout, known, levels, titles) for layout in layouts]
+    return frozenset(layout for layout in layouts if any(is_title(layout, piece) for piece in titles))
+
+
+def _hopes_of(rows: Sequence[Row], layouts: tuple[Layout, ...]) -> tuple[_Hope, ...]:
+    printed = printed_words(rows)
+    words, names = _known(layouts)
+    return _hopes(layouts, printed & words, frozenset(map(unpointed, printed)) & names)
+
+
+# The forms of a county print the same words, whatever their units write.
+@lru_cache(maxsize=64)
+def _hopes(layouts: tuple[Layout, ...], known: frozenset[str], levels: frozenset[str]) -> tuple[_Hope, ...]:
+    return tuple(_hope(layout, known, levels) for layout in layouts)
 
 
 @lru_cache(maxsize=8)
@@ -149,9 +158,9 @@ def _known(layouts: tuple[Layout, ...]) -> tuple[frozenset[str], frozenset[str]]
     return words, frozenset[str]().union(*(words_of(layout).levels for layout in layouts))
 
 
-def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles: Sequence[Piece]) -> _Hope:
+def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str]) -> _Hope:
     vocabulary = words_of(layout)
-    missing = tuple([label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known)])
+    missing = tuple(label for label, variants in vocabulary.labels.items() if variants.isdisjoint(known))
     table = layout.indicators
     columns = table.indicators if table is not None else ()
     borrowed = _borrowed(vocabulary, known) if columns else 0
@@ -159,7 +168,6 @@ def _hope(layout: Layout, known: frozenset[str], levels: frozenset[str], titles:
         layout,
         share=1 - (len(missing) + borrowed / 2) / (len(vocabulary.labels) + len(columns)),
         missing=missing,
-        titled=any(is_title(layout, piece) for piece in titles),
         covered=_covered(known, vocabulary.words),
         levels=_covered(levels, vocabulary.levels),
         borrowed=borrowed,
@@ -170,10 +178,10 @@ def _covered(known: frozenset[str], own: frozenset[str]) -> float:
     return len(known & own) / len(known) if known else 0.0
 
 
-def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
-    layout, missing, titled = hope.layout, hope.missing, hope.titled
+def _score(rows: Sequence[Row], hope: _Hope, *, titled: bool) -> Fit:
+    layout, missing = hope.layout, hope.missing
     if layout.indicators is None:
-        return _fit(hope, fits=titled and hope.share >= _ENOUGH)
+        return _fit(hope, titled=titled, fits=titled and hope.share >= _ENOUGH)
     columns = layout.indicators.indicators
     header = find_header(rows, layout)
     above = [row.filled[0] for row in rows[: header.first if header else 0] if len(row.filled) == 1]
@@ -194,17 +202,18 @@ def _score(rows: Sequence[Row], hope: _Hope) -> Fit:
     )
     strange = header.strange if header else ()
     missing += absent
-    return replace(_fit(hope, fits=fits), share=share, missing=missing, strange=strange, header=header, foreign=foreign)
+    fit = _fit(hope, titled=titled, fits=fits)
+    return replace(fit, share=share, missing=missing, strange=strange, header=header, foreign=foreign)
 
 
-def _fit(hope: _Hope, *, fits: bool) -> Fit:
+def _fit(hope: _Hope, *, titled: bool, fits: bool) -> Fit:
     """Return the fit of a layout as far as it can be told without an indicator table."""
     return Fit(
         hope.layout,
         share=hope.share,
         missing=hope.missing,
         strange=(),
-        titled=hope.titled,
+        titled=titled,
         header=None,
         fits=fits,
         covered=hope.covered,

@@ -75,10 +75,12 @@ class Scheme:
 
     def frame_row(self, name: str | None) -> FrameRow | None:
         """Return the region's fixed row of this name; words added behind the official name do not matter."""
-        text = _unquoted(name or "")
+        return _frame_row(self, name or "")
+
+    def stem(self, text: str) -> str:
+        """Return the longest beginning of a normal form that is a row of the frame, empty where none is."""
         ends = range(min(len(text), self._longest_stem), _SHORTEST_STEM - 1, -1)
-        key = text if text in self.frame else next((text[:end] for end in ends if text[:end] in self.frame), "")
-        return self.frame.get(key)
+        return text if text in self.frame else next((text[:end] for end in ends if text[:end] in self.frame), "")
 
     def parent(self, level2: str | None) -> str | None:
         """Return the level 1 of a level 2, None where it is unknown or has several."""
@@ -95,6 +97,12 @@ class Scheme:
 def scheme_of(layout: Layout) -> Scheme:
     """Return the scheme of a layout, made once for each."""
     return Scheme(layout)
+
+
+# The reader and several rules ask for the row of one name.
+@lru_cache(maxsize=4096)
+def _frame_row(scheme: Scheme, name: str) -> FrameRow | None:
+    return scheme.frame.get(scheme.stem(_unquoted(name)))
 
 
 @lru_cache(maxsize=4096)

@@ -151,8 +151,7 @@ class Layout(Strict):
     @property
     def required(self) -> tuple[str, ...]:
         """JSON Pointers of what this region's form must have filled in."""
-        lists = tuple(f"/{b.rows_of}" for b in self.blocks if isinstance(b, Rows) and b.required)
-        return (*(f"/{slot.field.replace('.', '/')}" for slot in self.slots if slot.required), *lists)
+        return _required(self)
 
     @property
     def wording_key(self) -> IndicatorKey:
@@ -189,6 +188,12 @@ def _slots(layout: Layout) -> tuple[Slot, ...]:
     for block in layout.blocks:
         lines += (block.line,) if isinstance(block, Line) else block.lines if isinstance(block, Group) else ()
     return tuple(spec for line in lines for spec in line if isinstance(spec, Slot))
+
+
+@lru_cache(maxsize=256)
+def _required(layout: Layout) -> tuple[str, ...]:
+    lists = tuple(f"/{block.rows_of}" for block in layout.blocks if isinstance(block, Rows) and block.required)
+    return (*(f"/{slot.field.replace('.', '/')}" for slot in layout.slots if slot.required), *lists)
 
 
 def _frame_rows(path: Path) -> tuple[FrameRow, ...]:

@@ -212,7 +212,7 @@ def uncounted(word: str) -> str:
     >>> uncounted("年度绩效目标2(30分)"), uncounted("年度绩效目标")
     ('年度绩效目标', '年度绩效目标')
     """
-    return _COUNTED.sub("", word)
+    return _COUNTED.sub("", word) if "目标" in word else word
 
 
 def _repeated(layout: Layout) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,8 @@ from jiheng.rules.lexicon import PERCENT_UNITS, direction, ends
 from jiheng.values.money import YUAN_IN
 
 ALL = Decimal(100)
+# Python 3.11 finds a member of an enumeration by a function, and many rules ask for the numbers of every row.
+_NUMBER = TargetKind.NUMBER
 FROM_BELOW = (Operator.AT_LEAST, Operator.MORE)
 FROM_ABOVE = (Operator.AT_MOST, Operator.LESS)
 TEXT_COLUMNS = ("explanation", "note", "basis", "scoring")
@@ -57,7 +59,7 @@ def numbers(row: Indicator) -> Iterator[tuple[Target, Decimal]]:
     """Yield the single numbers that a row aims at, each with its target; a composite target has several."""
     parts = (row.target.parts or (row.target,)) if row.target is not None else ()
     for part in parts:
-        if part.kind is TargetKind.NUMBER and part.value is not None:
+        if part.kind is _NUMBER and part.value is not None:
             yield part, part.value
 
 

@@ -7,7 +7,7 @@ two rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -64,14 +64,16 @@ def _run(rule: Rule, form: Form, facts: Facts) -> list[Outcome]:
     return outcomes
 
 
-def _ledger(outcomes: Mapping[str, Iterable[Outcome]]) -> Ledger:
+def _ledger(outcomes: Mapping[str, Collection[Outcome]]) -> Ledger:
     book: dict[str, list[str]] = defaultdict(list)
     for rule_id in sorted(outcomes):
         book[_verdict(outcomes[rule_id])].append(rule_id)
     return Ledger(**{verdict: tuple(ids) for verdict, ids in book.items()})
 
 
-def _verdict(outcomes: Iterable[Outcome]) -> str:
+def _verdict(outcomes: Collection[Outcome]) -> str:
+    if not outcomes:
+        return "passed"
     kinds = {type(outcome) for outcome in outcomes}
     if Failed in kinds:
         return "failed"

@@ -14,10 +14,10 @@ from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     INDICATOR_CLASSES,
     MARKUP,
-    PLACEHOLDER,
     PLACEHOLDER_NAME,
     TEMPLATE_HINTS,
     bare,
+    holds_a_place,
     speaks_of,
 )
 from jiheng.rules.registry import Outcome, about, failed, not_applicable, not_enough_data, rule
@@ -134,7 +134,7 @@ def template_hint_replaced(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def no_placeholder(form: Form, facts: Facts) -> Iterator[Outcome]:
     for owner, name, text in texts(form):
-        if PLACEHOLDER.search(text) or (name == "name" and PLACEHOLDER_NAME.match(plain(text))):
+        if holds_a_place(text) or (name == "name" and PLACEHOLDER_NAME.match(plain(text))):
             yield failed(owner, name)
 
 

@@ -160,9 +160,11 @@ TEMPLATE_HINTS = (
 # A name that only counts, as a template prints it.
 PLACEHOLDER_NAME = re.compile(r"^(任务|项目|指标|目标|内容|措施|单位)\s*[0-9〇一二三四五六七八九十]+$")
 # Crosses, circles and stand-in words. 二〇〇九年 is a year and 3××4 a product.
-PLACEHOLDER = re.compile(
+_PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[XxＸｘ×]{2,}(?![A-Za-z])|(?<![〇○一二三四五六七八九])[○◯〇]{2,}|\*{2,}|某某|待填|待定|(?<!\d)[XxＸｘ]年"
 )
+# Every placeholder has one of these; to look for them alone takes a tenth of the time.
+_PLACEHOLDER_SIGNS = re.compile("[XxＸｘ×○◯〇*某待]")
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\rtf|\[bookmark:")
 DOUBLE_BARRELLED = re.compile(r"(性|率|度|数量|质量|成效|效果)[和及与、]")
 # 建设 alone also means 队伍建设 or 制度建设, 采购 also services and food.
@@ -193,6 +195,11 @@ def ends(name: str | None, endings: tuple[str, ...]) -> bool:
 
 def speaks_of(text: str | None, words: tuple[str, ...]) -> bool:
     return _any_of(words).search(bare(text)) is not None
+
+
+def holds_a_place(text: str) -> bool:
+    """Whether crosses, circles or stand-in words are left where the unit's own words belong."""
+    return _PLACEHOLDER_SIGNS.search(text) is not None and _PLACEHOLDER.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

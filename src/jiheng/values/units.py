@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.values.compact import Compact
 from jiheng.values.grades import is_grade
@@ -109,6 +110,7 @@ def is_unit(folded: str) -> bool:
     return is_known_unit(folded) or _is_unknown_unit(_without_alternative(folded))
 
 
+@lru_cache(maxsize=4096)
 def is_known_unit(folded: str) -> bool:
     """Tell whether a normal form is a unit of the list, or made of such by “per”."""
     first, *others = _PER.split(_without_alternative(folded))
