@@ -15,12 +15,12 @@ from itertools import groupby, pairwise
 from jiheng.layouts.assignment import assign, partition
 from jiheng.layouts.blocks import LEVELS, IndicatorKey, Indicators
 from jiheng.layouts.cells import Fits, is_points
-from jiheng.layouts.columns import Header, is_header_again, is_header_word
+from jiheng.layouts.columns import Header, is_header_word
 from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Scheme
-from jiheng.layouts.lines import whole_rows
+from jiheng.layouts.mending import Mender, is_nothing
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.vocabulary import bare, uncounted, variants, words_of
+from jiheng.layouts.vocabulary import bare, variants, words_of
 from jiheng.model import NoteKind
 from jiheng.values.wording import BLANKS
 
@@ -41,10 +41,9 @@ _NAMELESS = 6.0
 _RUN, _MOST_RUN_TOGETHER = 3, 1000
 # What a known level, a known name and a value are worth at least, in columns that no explanation is worth anything in.
 _KNOWN = 3
-_TELLING = (*LEVELS, IndicatorKey.NAME, IndicatorKey.TARGET)
+_NAME = IndicatorKey.NAME
+_TELLING = (*LEVELS, _NAME, IndicatorKey.TARGET)
 _NEVER = -50.0
-# What the formulas of an unused row show.
-_NOTHING = re.compile(r"0(?:\.0+)?%?")
 # Who filled the form in, and when, as sites print it below the table.
 _FOOTER = re.compile(
     r"(?:(?:填报|填表|制表|编制|审核|审批|复核|经办|联系)人|(?:单位|部门|项目|财务|主管|分管)?负责人|(?:联系)?电话)(?:\(.{1,4}\))?(?::.*)?"
@@ -83,8 +82,7 @@ class Entry:
 def read_entries(rows: Sequence[Row], header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> list[Entry]:
     """Return the entries of the rows below a header; what is no entry is noted or left in the draft."""
     reader = _Reader(header, table, scheme, draft)
-    used = reader.used([row for row in reader.mended(rows) if not reader.drop_header(row)])
-    body = reader.whole(used)
+    body = reader.mender.put_right(rows)
     return reader.stream(body) if header.stream and _one_a_row(body) else reader.table(body)
 
 
@@ -92,70 +90,21 @@ class _Reader:
     def __init__(self, header: Header, table: Indicators, scheme: Scheme, draft: Draft) -> None:
         self.header, self.table_spec, self.draft = header, table, draft
         self.fits = Fits(table, scheme)
-        self.sides = variants(table.side)
+        self.mender = Mender(self.fits, header, variants(table.side), draft)
         self.totals = variants(table.total)
         self.keys: dict[Piece, str] = {}
+        self.slots: dict[tuple[int, int], int | None] = {}
         self.awaits_sums = False
         self.ids = ids = tuple(column.id for column in table.indicators)
         self.telling = tuple(at for at, column in enumerate(table.indicators) if column.key in _TELLING)
+        self.typed = [column.label for column in table.indicators if column.key is IndicatorKey.TARGET_TYPE]
         # A table of scores alone aims at nothing: there the points of a row say that it is one.
         self.aim = IndicatorKey.TARGET if IndicatorKey.TARGET in ids else IndicatorKey.WEIGHT
-
-    def drop_header(self, row: Row) -> bool:
-        again = is_header_again(row, self.draft.layout)
-        if again:
-            self.draft.note(NoteKind.MENDED, "续表重复印出的表头已略去", row.place)
-            for piece in filter(self._is_side, row.filled):
-                self.draft.note(NoteKind.HEADING, f"印刷标题：{piece.text}", piece.place)
-        return again
-
-    def used(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the rows that somebody filled in; of one that shows nothing but 0 and 0.00% the levels stay."""
-        unused = [row for row in rows if self._is_unused(row)]
-        if unused:
-            self.draft.note(NoteKind.MENDED, f"{len(unused)} 个未用的行各格都是 0，已略去", unused[0].place)
-        left = (replace(row, pieces=tuple(filter(self.fits.is_level, row.pieces))) for row in rows if row in unused)
-        return [row for row in ((next(left) if row in unused else row) for row in rows) if row.pieces]
-
-    def _is_unused(self, row: Row) -> bool:
-        values = [piece for piece in row.filled if not self.fits.is_level(piece)]
-        return len(values) > 1 and all(map(_is_nothing, values))
-
-    def mended(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the rows with levels put right that are one character off."""
-        slips = {piece: meant for row in rows for piece in row.filled if (meant := self._meant(piece)) is not None}
-        for piece, meant in slips.items():
-            self.draft.note(NoteKind.MENDED, f"“{piece.text}”按“{meant.text}”认", piece.place)
-        if not slips:
-            return list(rows)
-
-        def put_right(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-            return tuple(slips.get(piece, piece) for piece in pieces)
-
-        return [replace(row, pieces=put_right(row.pieces), above=put_right(row.above)) for row in rows]
-
-    def _meant(self, piece: Piece) -> Piece | None:
-        scheme = self.fits.scheme
-        if self._is_whole(piece) or self._is_side(piece):
-            return None
-        word = scheme.level1.meant(piece.plain, seen=piece.seen) or scheme.level2.meant(piece.plain, seen=piece.seen)
-        return replace(piece, text=word, plain=word) if word is not None else None
-
-    def whole(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the rows with those made whole again that a line break inside a cell cut."""
-        width = max((label.column for label in self.header.labels if label is not None), default=0)
-        found = list(whole_rows(rows, width, whole=self._is_whole, value=self.fits.is_value))
-        if len(found) < len(rows):
-            self.draft.note(NoteKind.MENDED, f"{len(rows) - len(found)} 处格内换行断开的行已接上", rows[0].place)
-        return found
-
-    def _is_whole(self, piece: Piece) -> bool:
-        return self.fits.is_level(piece) or self.fits.is_name(piece) or self.fits.is_value(piece)
 
     def stream(self, rows: Sequence[Row]) -> list[Entry]:
         """Cut texts that came one cell a line into entries; blank lines between some of them tell where rows begin."""
         texts = (row.filled[0] for row in rows if row.filled)
-        pieces = self._entries_only([piece for piece in texts if not self._is_side(piece)])
+        pieces = self._entries_only([piece for piece in texts if not self.mender.is_side(piece)])
         begins = {row.filled[0] for row in rows if row.filled and row.after_break}
         told = begins if len(begins) <= len(pieces) / 2 else set()
         return [self._entry(cut, ()) for cut in self._cut(pieces, told)]
@@ -164,7 +113,7 @@ class _Reader:
         """Return the texts without headers printed again, rows that nobody used, and the row of the sums."""
         words = words_of(self.draft.layout)
         pieces = self._without_runs(pieces, partial(is_header_word, words), "续表重复印出的表头已略去")
-        pieces = self._without_runs(pieces, _is_nothing, "未用的行各格都是 0，已略去")
+        pieces = self._without_runs(pieces, is_nothing, "未用的行各格都是 0，已略去")
         sums = [at for at, piece in enumerate(pieces) if bare(piece.plain) in self.totals]
         if not sums or not all(is_points(piece.plain) for piece in pieces[sums[-1] + 1 :]):
             return pieces
@@ -184,7 +133,7 @@ class _Reader:
         def worth(cut: Sequence[Piece]) -> float:
             told = (cut[0] in begins) - sum(piece in begins for piece in cut[1:])
             entry = self._entry(cut, ())
-            nameless = IndicatorKey.NAME not in entry.cells and not entry.label_only
+            nameless = _NAME not in entry.cells and not entry.label_only
             return entry.score + _TOLD * told - _NAMELESS * nameless
 
         return partition(pieces, len(self.table_spec.indicators), worth)
@@ -193,7 +142,9 @@ class _Reader:
         """Read row by row, joining a row to the one above where a page break cut it."""
         entries: list[Entry] = []
         for row in rows:
-            pieces = tuple(piece for piece in row.filled if piece not in self.header.moved and not self._is_side(piece))
+            pieces = tuple(
+                piece for piece in row.filled if piece not in self.header.moved and not self.mender.is_side(piece)
+            )
             if (not pieces and not row.above) or self._is_total(pieces):
                 continue
             if pieces and entries and self._completes(entries[-1], row, pieces):
@@ -206,10 +157,6 @@ class _Reader:
                 for part in self._several(pieces):
                     self._add(entries, row, part)
         return entries
-
-    def _is_side(self, piece: Piece) -> bool:
-        """Tell whether the text is the label that stands beside the whole table."""
-        return bare(piece.plain) in self.sides or uncounted(bare(piece.plain)) in self.sides
 
     def _is_total(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row sums up the points, and keep the sums."""
@@ -234,7 +181,7 @@ class _Reader:
         if len(pieces) <= len(self.table_spec.indicators) or len(pieces) > _MOST_RUN_TOGETHER:
             return (pieces,) if pieces else ()
         cuts = self._cut(pieces, set())
-        needed = {IndicatorKey.NAME, self.aim}
+        needed = {_NAME, self.aim}
         if not all(needed <= self._entry(cut, ()).cells.keys() for cut in cuts):
             return (pieces,)
         self.draft.note(NoteKind.MENDED, f"{len(cuts)} 行连成了一行，已分开", pieces[0].place)
@@ -285,7 +232,7 @@ class _Reader:
         if len(first) + len(second) > len(self.table_spec.indicators):
             return None
         pieces = (*first, *second)
-        whole = self._entry(pieces, [self.header.slot(piece) for piece in pieces], seam=len(first))
+        whole = self._entry(pieces, [self._slot(piece) for piece in pieces], seam=len(first))
         if whole.score <= entries[-1].score + entry.score + 1:
             return None
         return replace(whole, above=entries[-1].above, more=[*entries[-1].more, *whole.more, *entry.more])
@@ -295,7 +242,7 @@ class _Reader:
 
         Columns that a merged cell from above fills are `taken`; beside one a row can hardly have shifted.
         """
-        slots = [self.header.slot(piece) for piece in pieces]
+        slots = [self._slot(piece) for piece in pieces]
         as_printed = self._as_printed(pieces, slots)
         sure = as_printed.score + (_SURE if taken else _TRUST) if as_printed else _NEVER
         # No row of these texts can be worth more than each of them in its best column.
@@ -339,7 +286,7 @@ class _Reader:
     def _lacks(self, cells: dict[str, Piece]) -> float:
         if all(key in LEVELS for key in cells):
             return _NO_TARGET
-        return (IndicatorKey.NAME not in cells) * _NO_NAME + (self.aim not in cells) * _NO_TARGET
+        return (_NAME not in cells) * _NO_NAME + (self.aim not in cells) * _NO_TARGET
 
     # Rows that are no entry.
 
@@ -350,8 +297,15 @@ class _Reader:
 
     def _printed_under(self, piece: Piece) -> str | None:
         """Return the column under whose label the text stands, None where positions say nothing."""
-        at = self.header.slot(piece)
+        at = self._slot(piece)
         return self.ids[min(at, len(self.ids) - 1)] if at is not None else None
+
+    def _slot(self, piece: Piece) -> int | None:
+        """Return under which label the text stands: where one cell of a column does, all as wide do."""
+        span = piece.column, piece.columns
+        if span not in self.slots:
+            self.slots[span] = self.header.slot(piece)
+        return self.slots[span]
 
     def _telling(self, piece: Piece) -> bool:
         """Tell whether the text is surely more than the rest of an explanation."""
@@ -387,13 +341,7 @@ class _Reader:
                 self.draft.leave(piece.text, piece.place)
 
     def _is_choice(self, piece: Piece) -> bool:
-        columns = self.table_spec.indicators
-        typed = [column.label for column in columns if column.key is IndicatorKey.TARGET_TYPE]
-        return piece.plain in self.fits.choices or piece.text in typed
-
-
-def _is_nothing(piece: Piece) -> bool:
-    return _NOTHING.fullmatch(piece.plain) is not None
+        return piece.plain in self.fits.choices or piece.text in self.typed
 
 
 def _one_a_row(rows: Sequence[Row]) -> bool:
