@@ -260,6 +260,14 @@ def test_rows_that_are_only_covered_are_drawn_and_blank_ones_counted() -> None:
     assert [(row.number, row.skipped) for row in rows] == [(1, 0), (2, 0), (3, 0), (9, 5)]
 
 
+def test_a_cell_over_a_million_rows_does_not_draw_them() -> None:
+    place, allowance = Place(table=1), sources._Allowance()
+    cells = (Cell("高", 1, 1, place, rows=1_000_000), Cell("低", 1_000_000, 2, place))
+
+    assert len(sources._table(Table(cells, keeps_spans=True), allowance).rows) == 1
+    assert allowance.is_cut
+
+
 def test_columns_and_rows_of_a_sheet_have_its_names() -> None:
     cells = (Cell("甲", 1, 1, Place(cell="Z7")), Cell("乙", 2, 2, Place(cell="AA8")))
 

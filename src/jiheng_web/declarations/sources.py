@@ -177,7 +177,7 @@ def _table(table: Table, allowance: _Allowance) -> SourceTable:
     width = min(max((cell.column + cell.columns - 1 for cell in cells), default=0), _MOST_COLUMNS)
     down, across = _offset(cells)
     letters = tuple(_letters(column + across) for column in range(1, width + 1)) if down is not None else ()
-    return SourceTable(tuple(_rows(cells, width, down or 0)), letters)
+    return SourceTable(tuple(_rows(cells, width, down or 0, allowance)), letters)
 
 
 def _offset(cells: Sequence[Cell]) -> tuple[int | None, int]:
@@ -189,7 +189,7 @@ def _offset(cells: Sequence[Cell]) -> tuple[int | None, int]:
     return None, 0
 
 
-def _rows(cells: Sequence[Cell], width: int, down: int) -> Iterator[SourceRow]:
+def _rows(cells: Sequence[Cell], width: int, down: int, allowance: _Allowance) -> Iterator[SourceRow]:
     by_row: dict[int, list[Cell]] = {}
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
@@ -198,10 +198,12 @@ def _rows(cells: Sequence[Cell], width: int, down: int) -> Iterator[SourceRow]:
     for row in sorted(by_row):
         spanned = max(covered.values(), default=0)
         skipped = max(row - 1 - max(before, spanned), 0)
-        # Rows that are covered from above stand in the source as well, or cells below would move up.
-        yield from (
-            SourceRow(at + down, tuple(_row(at, (), width, covered))) for at in range(before + 1, row - skipped)
-        )
+        # Rows that are covered from above stand in the source as well, or cells below would move up. One cell may cover
+        # a million of them.
+        empty = range(before + 1, row - skipped)
+        if not allowance.takes(len(empty)):
+            return
+        yield from (SourceRow(at + down, tuple(_row(at, (), width, covered))) for at in empty)
         yield SourceRow(row + down, tuple(_row(row, by_row[row], width, covered)), skipped if before else 0)
         before = row
 
