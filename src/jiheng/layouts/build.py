@@ -92,7 +92,7 @@ def _note_carried(rows: Sequence[tuple[Entry, Printed, Levels]], draft: Draft) -
     """Say once how many rows had their levels carried in, and each time the frame overruled the block above."""
     carried = [entry for entry, printed, (one, two) in rows if (printed.level1, printed.level2) != (one, two)]
     if carried:
-        text = f"{len(carried)} 行的一级或二级指标是合并单元格，已按上下文补全"
+        text = f"{len(carried)} 行的一级或二级指标没有单独印出，已按上下文补全"
         draft.note(NoteKind.MENDED, text, _place(carried[0]))
     above: Levels = (None, None)
     for entry, printed, levels in rows:

@@ -123,8 +123,9 @@ def _wait(process: subprocess.Popen[bytes], home: Path, room: int, deadline: flo
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return everything in a folder that is not a folder, in order of path."""
-    return sorted(Path(at) / name for at, _, names in os.walk(folder) for name in names)
+    """Return everything in a folder that is not a folder, in order of path; a link to a folder is a link."""
+    found = (Path(at) / name for at, folders, names in os.walk(folder) for name in (*folders, *names))
+    return sorted(path for path in found if path.is_symlink() or not path.is_dir())
 
 
 def _inside(file: Path, folder: Path) -> str:

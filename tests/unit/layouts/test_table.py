@@ -16,7 +16,7 @@ def mended(form: Form) -> list[str]:
 
 
 def test_a_whole_table_needs_no_mending_but_its_merged_levels() -> None:
-    assert mended(only_form(HENAN)) == ["5 行的一级或二级指标是合并单元格，已按上下文补全"]
+    assert mended(only_form(HENAN)) == ["5 行的一级或二级指标没有单独印出，已按上下文补全"]
     assert unread(HENAN) == []
 
 
