@@ -66,6 +66,7 @@ def put(authored: Authored, example: Path, folder: Path, *, replace: bool) -> Pu
         raise NotDraftedError(f"{path} 已经有了，没有覆盖。换一个编号，或者加 --replace 重新起草。")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(authored.text, "utf-8")
+    catalog.look_again()
     sample = folder / region / "samples" / f"{name}-{example.stem}{example.suffix}"
     if sample.exists():
         return Put(path, None)
