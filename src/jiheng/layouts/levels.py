@@ -20,7 +20,7 @@ _SHORTEST_STEM = 5
 _SUFFIX = "指标"
 # 产出指标(50分), 成本指标(20-30分), 效益指标(20%-40%), 数量指标(必填), 产出指标50分
 _SHARE = r"[\d.]+[分%]?(?:[-~—–至]+[\d.]+)?[分%]?"
-_POINTS = re.compile(rf"\((?:(?:权重|分值|共)?:?{_SHARE}|必填|选填)\)$|[\d.]+分$")
+_POINTS = re.compile(rf"\((?:(?:权重|分值|共)?:?{_SHARE}|必填|选填)\)$|[\d.]{{1,12}}分$")
 
 
 @dataclass(frozen=True, slots=True)

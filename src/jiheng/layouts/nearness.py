@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_SHORTEST = 3
+# No label is longer; the rests of a text take its length squared.
+_SHORTEST, _LONGEST = 3, 100
 _GAP = "\0"
 
 
@@ -13,7 +14,7 @@ class Near:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._by_rest: dict[str, list[str]] = {}
-        for word in frozenset(known):
+        for word in (one for one in frozenset(known) if len(one) <= _LONGEST):
             for rest in _rests(word):
                 self._by_rest.setdefault(rest, []).append(word)
         self._lengths = frozenset(map(len, self._by_rest))

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 Run = tuple[int, int]
 
 _PIPE = re.compile(r"(?<!\\)\|")
-_ALIGNMENT = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?")
+# Possessive: a line of a hundred thousand blanks is looked at once.
+_ALIGNMENT = re.compile(r"\s*+\|?(?:\s*+:?-++:?\s*+\|)++(?:\s*+:?-++:?\s*+)?")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _GAP = re.compile(r"[ \u3000]{2,}")
 _FEWEST_ROWS = 2

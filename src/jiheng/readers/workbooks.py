@@ -17,7 +17,7 @@ from jiheng.readers.cell_names import cell_name, column_name
 from jiheng.readers.errors import TooLargeFileError
 
 MAX_CELLS = 300_000
-_MAX_MERGED = 1_000_000
+_MAX_MERGED = 300_000
 # A merge longer than this (whole rows and columns) is cut to where the sheet has content.
 _LONGEST_MERGE = 1000
 

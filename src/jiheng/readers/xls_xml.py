@@ -84,7 +84,7 @@ class _Reading:
         self._take_columns(table)
         row = 0
         for element in table.iterchildren(_ROW):
-            row = stated_number(element.get(_INDEX), row + 1)
+            row = max(1, stated_number(element.get(_INDEX), row + 1))
             self._take_row(element, row)
             row += stated_number(element.get(_SPAN), 0)
         return self._sheet
@@ -102,7 +102,7 @@ class _Reading:
     def _take_columns(self, table: etree._Element) -> None:
         column = 0
         for element in table.iterchildren(f"{_SS}Column"):
-            first = stated_number(element.get(_INDEX), column + 1)
+            first = max(1, stated_number(element.get(_INDEX), column + 1))
             column = first + stated_number(element.get(_SPAN), 0)
             if element.get(_HIDDEN) == "1":
                 self._sheet.hidden_columns.append((first, column))
@@ -112,7 +112,7 @@ class _Reading:
             self._sheet.hidden_rows.add(row)
         column = 0
         for cell in element.iterchildren(_CELL):
-            column = stated_number(cell.get(_INDEX), column + 1)
+            column = max(1, stated_number(cell.get(_INDEX), column + 1))
             across, down = (stated_number(cell.get(f"{_SS}Merge{way}"), 0) for way in ("Across", "Down"))
             if across or down:
                 self._sheet.merges.append(Area(row, column, row + down, column + across))

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from jiheng.catalog import layout
-from jiheng.layouts.levels import Printed, Scheme, resolve
+from jiheng.layouts.levels import Printed, Scheme, resolve, unpointed
 from jiheng.layouts.schema import FrameRow
 from printed import ZHENGZHOU, only_form
 
@@ -80,3 +82,14 @@ def test_a_blank_text_does_not_go_on_into_the_next_level_2() -> None:
     lines = [line.replace("看承诺事项的兑现", "") for line in ZHENGZHOU]
     third = only_form(lines).indicators[2]
     assert (third.explanation, third.merged_from) == (None, None)
+
+
+@pytest.mark.parametrize("printed", ["产出指标50分", "产出指标(50分)", "产出指标(20-30分)", "产出指标(必填)"])
+def test_points_are_no_part_of_the_name_of_a_level(printed: str) -> None:
+    assert unpointed(printed) == "产出指标"
+
+
+def test_a_text_of_endless_digits_is_looked_at_once() -> None:
+    begun = process_time()
+    assert unpointed("9" * 50_000) == "9" * 50_000
+    assert process_time() - begun < 1

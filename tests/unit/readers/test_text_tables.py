@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -193,3 +193,10 @@ def test_more_cells_than_any_form_are_refused() -> None:
     for written in ("甲,乙,丙\n" * 150_000, "|甲|乙|\n" * 150_000):
         with pytest.raises(TooLargeFileError):
             read(written)
+
+
+@pytest.mark.parametrize("line", [" " * 100_000 + "|", "|" + " " * 100_000 + "x|", "|-" + "-" * 100_000 + "x|"])
+def test_a_line_of_endless_blanks_takes_no_endless_time(line: str) -> None:
+    begun = process_time()
+    text.read(f"|甲|乙|\n{line}\n|丙|丁|".encode())
+    assert process_time() - begun < 2

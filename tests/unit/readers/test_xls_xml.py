@@ -106,3 +106,9 @@ def test_entities_are_refused() -> None:
             HEAD.replace("?>\n<?mso", '?>\n<!DOCTYPE a [<!ENTITY b "c">]>\n<?mso', 1).encode() + b"</Workbook>",
             "表.xls",
         )
+
+
+def test_rows_and_cells_count_from_one_whatever_the_file_states() -> None:
+    first = cell("String", "甲", 'ss:Index="0"')
+    row = f'<Row ss:Index="0">{first}</Row>'
+    assert texts(read(workbook(sheet(row)), "表.xls")) == {"A1": "甲"}
