@@ -26,7 +26,7 @@ COUNTS: Mapping[str, int] = MappingProxyType(
         "ods": 1200,
         "docx": 2500,
         "ofd": 900,
-        "pdf": 900,
+        "pdf": 600,
         "zip": 500,
         "7z": 300,
         "layout": 500,

@@ -21,7 +21,8 @@ _MEGABYTES, _LARGE_MEGABYTES = 500.0, 1500.0
 # Recognition, of pages of a broken pdf too, and the office suite take seconds for a whole file.
 _SLOW = ("image", "doc", "pdf")
 _MOSTLY_WITHIN = 1.0
-_MOST = 0.97
+_MOST = 0.95
+_READ = {"forms", "loaded"}
 
 Endings = Mapping[str, Sequence[Tried]]
 
@@ -76,9 +77,10 @@ def test_some_are_read_and_some_refused(kind: str, endings: Endings, request: py
     """What breaks every file, or none, tries nothing."""
     if kind == "doc":
         request.getfixturevalue("office")
-    outcomes = [one.trial.outcome for one in endings[kind]]
-    read = sum(outcome in ("forms", "loaded") for outcome in outcomes)
-    assert 0 < read < len(outcomes)
+    # An archive has an outcome for each of its files.
+    outcomes = {outcome for one in endings[kind] for outcome in one.trial.outcome.split("+")}
+    assert outcomes & _READ
+    assert outcomes - _READ
 
 
 def _told(one: Tried, folder: Path) -> str:
