@@ -82,7 +82,12 @@ def _give_next(worker: _Worker, left: Iterator[tuple[str, int]], busy: list[_Wor
         worker.line.close()
         worker.process.join(10)
         return
-    worker.start(*following)
+    try:
+        worker.start(*following)
+    except BrokenPipeError:
+        # It ended after its last answer; whatever ended it, this file had no part in that.
+        worker = _started()
+        worker.start(*following)
     busy.append(worker)
 
 
