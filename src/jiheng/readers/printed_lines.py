@@ -185,14 +185,21 @@ def _written(text: str) -> str:
 
 def _in_columns(glyphs: Sequence[Glyph]) -> bool:
     """Tell whether the text was drawn from the top down, each Chinese character under the one before."""
-    down = along = 0
-    wide = [glyph for glyph in glyphs if is_wide(glyph.text)]
-    for one, other in pairwise(wide):
-        width = one.right - one.left
-        across, fall = abs(one.left + one.right - other.left - other.right) / 2, other.top - one.top
-        down += across < 0.3 * width and 0.7 * width < fall < 2.5 * width
-        along += abs(fall) < 0.3 * width and other.left > one.left
+    shown = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    wide = [glyph for glyph in shown if is_wide(glyph.text)]
+    down = sum(_is_below(one, other) for one, other in pairwise(wide))
+    along = sum(_is_behind(one, other) for one, other in pairwise(shown))
     return down > along and 2 * len(wide) >= len(glyphs)
+
+
+def _is_below(one: Glyph, other: Glyph) -> bool:
+    width = one.right - one.left
+    across, fall = abs(one.left + one.right - other.left - other.right) / 2, other.top - one.top
+    return across < 0.3 * width and 0.7 * width < fall < 2.5 * width
+
+
+def _is_behind(one: Glyph, other: Glyph) -> bool:
+    return abs(other.top - one.top) < 0.3 * (one.right - one.left) and other.left > one.left
 
 
 def _columns(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from jiheng import readers
 from jiheng.model import Break, Cell, Document, Paragraph, RemarkKind, Table
 from jiheng.readers import pdf
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError, UnreadableFileError
@@ -344,8 +345,15 @@ def test_pages_that_need_recognition_are_told() -> None:
     assert _pages_without_text(data) == [1, 3, 5]
 
 
-def test_a_scan_says_so_where_nothing_recognises_text(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the module that needs the extra, also where another test has loaded it already."""
     monkeypatch.setitem(sys.modules, "jiheng.readers.scan_text", None)
+    monkeypatch.delattr(readers, "scan_text", raising=False)
+
+
+@pytest.mark.usefixtures("no_recogniser")
+def test_a_scan_says_so_where_nothing_recognises_text() -> None:
     with pytest.raises(UnreadableFileError, match="扫描件"):
         pdf.read(by_hand(SCANNED, objects=["null", PICTURE]))
     document = pdf.read(by_hand(SCANNED, shown("text", 100, 700), objects=["null", PICTURE]))
@@ -353,10 +361,10 @@ def test_a_scan_says_so_where_nothing_recognises_text(monkeypatch: pytest.Monkey
     assert [(one.kind, one.place.page) for one in document.remarks] == [(RemarkKind.PICTURE, 1)]
 
 
-def test_text_behind_a_scan_is_read_where_nothing_recognises_text_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("no_recogniser")
+def test_text_behind_a_scan_is_read_where_nothing_recognises_text_and_said() -> None:
     data = by_hand(f"{SCANNED} 3 Tr {shown('behind', 100, 700)}", objects=["null", PICTURE])
     assert _pages_without_text(data) == [1]
-    monkeypatch.setitem(sys.modules, "jiheng.readers.scan_text", None)
     document = pdf.read(data)
     assert lines(document) == ["behind"]
     assert [("看不见" in one.text, one.place.page) for one in document.remarks] == [(True, 1)]
