@@ -1,4 +1,4 @@
-"""The damaged corpus: every layout × every damage × so many invented forms, from the seed of the spec."""
+"""The damaged corpus: every layout × every damage × so many invented forms, from the seed of the spec or another."""
 
 from __future__ import annotations
 
@@ -29,16 +29,18 @@ class Sample:
         return f"{self.layout.replace('/', '-')}--{self.damage}--{self.number}"
 
 
-def samples(layouts: Mapping[str, Layout], damages: Sequence[str], count: int) -> Iterator[Sample]:
+def samples(
+    layouts: Mapping[str, Layout], damages: Sequence[str], count: int, seed: int | None = None
+) -> Iterator[Sample]:
     """Yield `count` samples of every layout and damage. Each is its own draw: leaving one out changes no other."""
     for key, layout in layouts.items():
         for damage in damages:
-            yield from (sample(layout, key, damage, number) for number in range(count))
+            yield from (sample(layout, key, damage, number, seed) for number in range(count))
 
 
-def sample(layout: Layout, id: str, damage: str, number: int) -> Sample:
-    """Return one sample; the same arguments give the same sample."""
-    random = Random(f"{spec().seed}/{id}/{damage}/{number}")  # noqa: S311 - damage, not secrets
+def sample(layout: Layout, id: str, damage: str, number: int, seed: int | None = None) -> Sample:
+    """Return one sample; the same arguments give the same sample. Without a `seed` that of the spec is taken."""
+    random = Random(f"{spec().seed if seed is None else seed}/{id}/{damage}/{number}")  # noqa: S311 - damage, not secrets
     steps = spec().damages[damage]
     forms = [invent(layout, random) for _ in range(steps.get(TOGETHER, {}).get("forms", 1))]
     cases = tuple(damaged(laid(form, layout, draw(form, layout)), steps, random) for form in forms)

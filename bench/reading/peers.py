@@ -89,9 +89,9 @@ def _pdfplumber(path: Path) -> Iterator[Cell]:
 
 
 def _camelot(path: Path) -> Iterator[Cell]:
-    import camelot  # noqa: PLC0415 - a process loads its own peer only
+    from camelot.io import read_pdf  # noqa: PLC0415 - a process loads its own peer only
 
-    for table in camelot.read_pdf(str(path), pages="all", flavor="lattice"):
+    for table in read_pdf(str(path), pages="all", flavor="lattice"):
         yield from ((text, 1, 1) for text in table.df.to_numpy().ravel() if text)
 
 

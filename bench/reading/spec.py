@@ -1,4 +1,4 @@
-"""What `spec.yaml` fixes: seed, sizes, damages, outside wordings, confusions of recognisers. Knows no form."""
+"""What `spec.yaml` fixes: seed, sizes, damages, outside wordings, confusions, thresholds. Knows no form."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Spec(Strict):
     scans: tuple[Scan, ...]
     outside: Mapping[str, tuple[str, ...]]
     confusions: Mapping[str, tuple[str | int, ...]]
+    exact: Mapping[str, float]
 
 
 @cache

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import docx
@@ -18,6 +21,7 @@ from bench.reading.pages import Grid, Turn, covered
 from bench.reading.render import DIRECT, SUFFIX, render
 from bench.reading.score import Tally, count, read_bytes
 from bench.reading.spec import spec
+from bench.reading.verdict import shortfalls
 
 from jiheng.catalog import layouts
 from jiheng.model import Note, NoteKind
@@ -125,6 +129,49 @@ def test_a_doubted_cell_is_told_from_a_trusted_one() -> None:
     count(tally, one, "html", doubted)
     assert tally.flags["html", True, True] == 1
     assert tally.flags["html", True, False] > 100
+
+
+def test_another_seed_gives_another_sample() -> None:
+    one, same, other = (sample(layouts()[HENAN], HENAN, "clean", 0, seed) for seed in (None, spec().seed, 7))
+    assert one == same
+    assert one != other
+
+
+def test_what_is_read_exactly_falls_short_of_nothing() -> None:
+    one, tally = _sample("clean"), Tally()
+    count(tally, one, "html", read_bytes(render(one.cases, "html"), "form.html"))
+    assert list(shortfalls(tally, spec().exact)) == []
+
+
+@pytest.mark.parametrize(("path", "text"), [("/unit/name", "别的单位"), ("/year", "（2018年度）")])
+def test_one_wrong_unit_or_year_falls_short_however_many_cells_are_exact(path: str, text: str) -> None:
+    one, tally = _sample("clean"), Tally()
+    broken = render(one.cases, "html").replace(one.cases[0].printed[path].encode(), text.encode())
+    count(tally, one, "html", read_bytes(broken, "form.html"))
+    (said,) = shortfalls(tally, {"html": 50})
+    assert said == "html, clean: 1 forms with a wrong year, unit or kind, or that nobody printed"
+
+
+def test_too_few_exact_cells_fall_short_and_the_damage_and_layout_are_named() -> None:
+    one, tally = _sample("clean"), Tally()
+    count(tally, one, "docx", read_bytes(b"<p>nothing</p>", "form.html"))
+    (said,) = shortfalls(tally, spec().exact)
+    assert said.startswith("docx: 0.000 % of the cells are exact, not 99.5 %")
+    assert f"clean of {HENAN}" in said
+
+
+def test_nothing_read_falls_short() -> None:
+    assert list(shortfalls(Tally(), spec().exact)) != []
+
+
+@pytest.mark.parametrize(("least", "status"), [("100", 0), ("100.1", 1)])
+def test_the_command_fails_below_what_is_asked_for(least: str, status: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.reading", "--no-office", "--no-peers", "--out", str(tmp_path)]
+    chosen = ["--layout", HENAN, "--damage", "clean", "--format", "html", "--forms", "1", "--least", least]
+    done = subprocess.run([*command, *chosen], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+    assert done.returncode == status, done.stderr
+    assert ("FAILED  html: 100.000 %" in done.stderr) == bool(status)
+    assert "Exact cells, %, by field and format" in done.stdout
 
 
 def _exactly() -> Iterator[ParameterSet]:
