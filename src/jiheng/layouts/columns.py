@@ -6,10 +6,10 @@ rows. Knows labels and positions, not what stands below them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.rows import Piece, Row
@@ -17,6 +17,8 @@ from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
 _RIGHT = 2
+# A heading stands over as many columns at least.
+_SEVERAL = 2
 # A row of more labels is no header, however many of its thousands of cells look like one.
 WIDEST = 60
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
@@ -100,6 +102,8 @@ def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int
     if _is_header(rows[first], vocabulary):
         below = first + 1 < len(rows) and _goes_on(rows[first], rows[first + 1], vocabulary)
         return first, first + below
+    if first + 1 < len(rows) and _is_header_of_two(rows[first], rows[first + 1], vocabulary):
+        return first, first + 1
     last = first
     while last < len(rows) and len(rows[last].filled) == 1 and vocabulary.column(rows[last].filled[0]):
         last += 1
@@ -132,6 +136,14 @@ def _goes_on(row: Row, below: Row, vocabulary: Vocabulary) -> bool:
     return _is_lower(below, vocabulary) or (headed and _is_header(below, vocabulary))
 
 
+def _is_header_of_two(row: Row, below: Row, vocabulary: Vocabulary) -> bool:
+    """Tell whether two rows are a header only together: a heading beside labels, and the labels under the heading."""
+    if _OVER_LEVELS.isdisjoint(_words(row)) or not below.filled or not all(map(vocabulary.column, below.filled)):
+        return False
+    keys, under = (_column_keys(one.filled, vocabulary) for one in (row, below))
+    return bool(keys) and not _TELLING.isdisjoint(under) and len(keys | under) >= vocabulary.needed
+
+
 def _is_lower(row: Row, vocabulary: Vocabulary) -> bool:
     """Tell whether the row holds labels and nothing else, below headings that span several columns."""
     return bool(vocabulary.unders and row.filled) and all(
@@ -146,7 +158,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     strange: list[str] = []
     order = {column.id: at for at, column in enumerate(columns)}
     last_found = -1
-    for piece in (piece for row in rows[first : last + 1] for piece in _labels(row, vocabulary)):
+    for piece in _labels_of(rows[first : last + 1], vocabulary):
         keys = vocabulary.columns_of(piece)
         key = _next([one for one in keys if one not in found], order, last_found)
         if key is not None:
@@ -159,7 +171,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     found |= dict(moved)
     labels = tuple(found.get(column.id) for column in columns)
     missing = tuple(column.label for column in columns if column.id not in found and not column.optional)
-    stream = last > first and not _is_header(rows[first], vocabulary)
+    stream = last > first and all(len(row.filled) == 1 for row in rows[first : last + 1])
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
     return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
 
@@ -168,8 +180,8 @@ def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Voca
     """Return the labels of a lower row that the layout has not: the labels above reach down beside it."""
     first, last = block
     labels = [piece for piece in rows[first].filled if vocabulary.column(piece) and not vocabulary.is_heading(piece)]
-    down = any(piece.rows > last - first + 1 for piece in labels)
-    return rows[last + 1].filled if down and rows[first].spans and last + 1 < len(rows) else ()
+    below = rows[last + 1] if last + 1 < len(rows) else None
+    return below.filled if below is not None and any(label in below.above for label in labels) else ()
 
 
 def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | None:
@@ -177,23 +189,50 @@ def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | Non
     return next((key for key in keys if order.get(key, -1) > last), next(iter(keys), None))
 
 
-def _labels(row: Row, vocabulary: Vocabulary) -> tuple[Piece, ...]:
-    """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them."""
+def _labels_of(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield the labels of all rows of a header, without the heading over those that a lower row prints."""
+    below = _column_keys((piece for row in rows[1:] for piece in row.filled), vocabulary)
+    for row in rows:
+        over = {piece for piece in row.filled if below and bare(piece.plain) in _OVER_LEVELS}
+        idle = {piece for piece in over if vocabulary.column(piece) in {None, *below}}
+        yield from (piece for piece in _labels(row, vocabulary, below) if piece not in idle)
+        below = set()
+
+
+def _labels(row: Row, vocabulary: Vocabulary, below: Set[str] = frozenset()) -> tuple[Piece, ...]:
+    """Return the labels of a header row; one cell over the levels and the name stands for the labels of all of them.
+
+    The columns whose labels stand `below` it need none.
+    """
     row = _mended(row, vocabulary)
     heads = [piece for piece in row.filled if bare(piece.plain) in _OVER_LEVELS]
     over = max(heads, key=lambda piece: _width(row, piece), default=None)
-    width = _width(row, over) if over is not None else 1
-    keys = _column_keys(row.filled, vocabulary)
-    absent = [key for key in _LEVELS_AND_NAME if key not in keys - {vocabulary.column(over)}] if over else []
-    if over is None or width < 2 or len(absent) < width:
+    if over is None:
         return row.filled
+    keys = (_column_keys(row.filled, vocabulary) - {vocabulary.column(over)}) | below
     names = {key: text for text, key in reversed(vocabulary.columns.items())}
+    absent = [key for key in _LEVELS_AND_NAME if key not in keys and key in names]
+    widths = _shares(_width(row, over), absent, vocabulary)
+    if len(widths) < _SEVERAL:
+        return row.filled
+    starts = accumulate(widths, initial=over.column)
     parts = (
-        replace(over, text=names[key], plain=names[key], column=over.column + at, columns=1)
-        for at, key in enumerate(absent[:width])
-        if key in names
+        replace(over, text=names[key], plain=names[key], column=start, columns=width)
+        for key, start, width in zip(absent, starts, widths, strict=False)
     )
     return (*parts, *(piece for piece in row.filled if piece is not over))
+
+
+def _shares(width: int, absent: Sequence[str], vocabulary: Vocabulary) -> list[int]:
+    """Return how wide each of the first absent columns is under a heading over all of them."""
+    own = {column.id: column.columns for table in vocabulary.layout.tables[:1] for column in table.indicators}
+    widths = [own[key] for key in absent if key in own]
+    for count in range(_SEVERAL, len(widths) + 1):
+        if sum(widths[:count]) == width:
+            return widths[:count]
+    if width <= len(absent):
+        return [1] * width
+    return [*([1] * (len(absent) - 1)), width - len(absent) + 1] if absent else []
 
 
 def _mended(row: Row, vocabulary: Vocabulary) -> Row:
