@@ -14,6 +14,7 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Printed, Scheme, resolve
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.schema import FrameRow
+from jiheng.layouts.sections import part_paths
 from jiheng.layouts.table import POINTS, TEXTS, Entry
 from jiheng.model import Indicator, NoteKind, Place, Target
 from jiheng.values.targets import parse_target, parse_target_cells
@@ -55,7 +56,10 @@ def build(entries: Sequence[Entry], table: Indicators, scheme: Scheme, draft: Dr
 
 
 def _mend_levels(entry: Entry, scheme: Scheme, draft: Draft) -> None:
-    """Move a level 2 out of the level-1 cell, and drop a name that was printed in the level-2 cell as well."""
+    """Part levels printed as a path; move a level 2 out of the level-1 cell, and a name out of the level-2 cell."""
+    path = part_paths(entry.cells, scheme)
+    if path is not None:
+        draft.note(NoteKind.MENDED, f"“{path.text}”把各级指标写在一格，已分开", path.place)
     one, two, name = (entry.cells.get(key) for key in (*LEVELS, _NAME))
     if two is not None and name is not None and two.plain == name.plain and two.plain not in scheme.level2:
         del entry.cells[_LEVEL2]

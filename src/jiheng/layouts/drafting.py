@@ -14,10 +14,12 @@ from itertools import pairwise
 from jiheng.layouts.blocks import Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
 from jiheng.layouts.drafting_head import draft_head, draft_tail, looks_like_label, pairs_of
 from jiheng.layouts.drafting_table import SIDES, Head, draft_columns, header_at, is_register
+from jiheng.layouts.levels import scheme_of
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout, Level1, Title
-from jiheng.layouts.titles import looks_like_title, stage_of, year_of
+from jiheng.layouts.sections import says_level2
+from jiheng.layouts.titles import is_annex, looks_like_title, stage_of, year_of
 from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Kind, Stage
 from jiheng.parameters import COUNTRY
@@ -74,6 +76,8 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
         also_printed=tuple(row.filled[0].text for row in above if row is not title_row and _is_mark(row)),
         blocks=blocks,
         levels=_levels(columns, lexicon),
+    if not _has_level2(columns) and not says_level2(below, scheme_of(layout)):
+        layout = layout.model_copy(update={"levels": _level1_only(lexicon)})
     )
     return DraftedLayout(layout, kind)
 
@@ -142,10 +146,12 @@ def _side(head: Head, rows: Sequence[Row]) -> Label | None:
     return Label(label=found[0], also=tuple(found[1:])) if found else None
 
 
-def _levels(columns: Sequence[IndicatorColumn], lexicon: Lexicon) -> tuple[Level1, ...]:
-    """Return the levels of the country; a table that prints no 二级指标 has none."""
-    if any(column.key is IndicatorKey.LEVEL2 for column in columns):
-        return lexicon.levels
+def _has_level2(columns: Sequence[IndicatorColumn]) -> bool:
+    return any(column.key is IndicatorKey.LEVEL2 for column in columns)
+
+
+def _level1_only(lexicon: Lexicon) -> tuple[Level1, ...]:
+    """Return the levels of the country for a table that prints no 二级指标: there such words are names."""
     return tuple(Level1(name=one.name, level2=()) for one in lexicon.levels)
 
 

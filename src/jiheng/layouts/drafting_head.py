@@ -125,7 +125,7 @@ class _Head:
         asked: Piece | None = None
         for at, piece in enumerate(cells):
             known = self._field(piece) is not None
-            if (head := self._fused(piece)) is not None:
+            if (head := self._fused(piece)) is not None and not self._asks_for(asked, head):
                 specs += self._close(asked) + self._pair(head)
                 asked = None
             elif known and (asked is None or self._field(asked) is not None or _is_pairs(cells[at:])):
@@ -138,8 +138,12 @@ class _Head:
                 asked = piece
         return (*specs, *(self._close(asked) if asked is not None and self._field(asked) is not None else ()))
 
+    def _asks_for(self, asked: Piece | None, head: str) -> bool:
+        """Tell whether a label stands before a value that says it once more."""
+        return asked is not None and self._field(asked) is not None and self._meaning(head) == self._field(asked)
+
     def _field(self, piece: Piece) -> str | None:
-        found = self.lexicon.fields.get(bare(piece.plain))
+        found = self._meaning(piece.plain)
         return None if found is None or ":" in found else found
 
     def _fused(self, piece: Piece) -> str | None:
@@ -153,13 +157,17 @@ class _Head:
         return head if known or (unknown and not _NO_LABEL.search(plain(head)) and "其中" not in head) else None
 
     def _close(self, asked: Piece | None) -> list[Spec]:
+    def _meaning(self, text: str) -> str | None:
+        word = bare(text)
+        return self.lexicon.fields.get(word) or self.lexicon.alone.get(word)
+
         """Return a label without a value: a known one has an empty slot, any other stands over what follows."""
         if asked is None:
             return []
         return self._pair(asked.text) if self._field(asked) is not None else [_label(asked.text)]
 
     def _pair(self, text: str) -> list[Spec]:
-        found = self.lexicon.fields.get(bare(text))
+        found = self._meaning(text)
         if found is None or ":" in found or found in self.taken:
             found = PARTICULAR
         else:
@@ -172,7 +180,8 @@ class _Head:
         """Return the rows beside a label that is merged downwards, where they hold labels of their own."""
         cells = _cells(row)
         rows = self._beside(row)
-        if len(cells) < _NEEDED + 1 or len(rows) == 1 or not self._opens_group(cells) or self._fused(cells[0]):
+        alone = len(rows) == 1 and not self._is_over_amounts(cells)
+        if len(cells) < _NEEDED + 1 or alone or not self._opens_group(cells) or self._fused(cells[0]):
             return None
         side = _label(cells[0].text)
         lines = [self.specs(cells[1:]), *(self.specs(_cells(one)) for one in rows[1:])]
@@ -202,6 +211,11 @@ class _Head:
             return None
         self.taken.add("funding")
         side = next((piece for piece in row.filled if piece not in found.values()), None)
+    def _is_over_amounts(self, cells: Sequence[Piece]) -> bool:
+        """Tell whether the first cell speaks of money, and a label with an amount stands behind it."""
+        asks_money = (self._field(cells[0]) or "").startswith("budget.") if cells else False
+        return asks_money and len(cells) > _NEEDED and looks_like_label(cells[1]) and _is_amount(cells[2])
+
         self.at += 1
         sources = []
         while self.at < len(self.rows) and (name := _source(self.rows[self.at])) is not None:

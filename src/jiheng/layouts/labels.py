@@ -13,10 +13,19 @@ from jiheng.yaml_files import read_yaml, shaped
 
 
 class Labels(Strict):
-    """Wordings of the labels of indicator columns and of fields, the most usual one first."""
+    """Wordings of the labels of indicator columns and of fields, the most usual one first.
+
+    Those `alone` are short words that mean other things as well: a label only where the cell holds nothing else, and
+    its value stands at its right.
+    """
 
     columns: Mapping[IndicatorKey, tuple[str, ...]] = {}
     fields: Mapping[FieldPath, tuple[str, ...]] = {}
+    alone: Mapping[FieldPath, tuple[str, ...]] = {}
+
+    # What is worked out once for the labels of the country is found again by which labels they are.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 def load_labels(path: Path) -> Labels:

@@ -20,7 +20,8 @@ class Lexicon:
     """Meanings of labels by their normal form.
 
     `columns` are of indicator tables, `fields` of the head of a form, `funds` of a table of money, `tasks` of a list
-    of tasks, `headed` of values that stand below their label; `levels` are the levels of all layouts, merged.
+    of tasks, `headed` of values that stand below their label; `alone` are labels of the head only as a cell of their
+    own; `levels` are the levels of all layouts, merged.
     """
 
     columns: dict[str, str]
@@ -28,6 +29,7 @@ class Lexicon:
     funds: dict[str, str]
     tasks: dict[str, str]
     headed: dict[str, str]
+    alone: dict[str, str]
     levels: tuple[Level1, ...]
 
 
@@ -35,11 +37,13 @@ def lexicon_of(layouts: Iterable[Layout]) -> Lexicon:
     """Return the meanings of all labels that the layouts, and the usage they carry, know."""
     every = tuple(layouts)
     usual = next((layout.usual for layout in every), Labels())
-    found = Lexicon({}, {}, {}, {}, {}, _levels(every))
+    found = Lexicon({}, {}, {}, {}, {}, {}, _levels(every))
     for key, texts in usual.columns.items():
         _learn(found.columns, texts, key)
     for field, texts in usual.fields.items():
         _learn(found.fields, texts, field)
+    for field, texts in usual.alone.items():
+        _learn(found.alone, texts, field)
     for layout in every:
         _learn_layout(found, layout)
     return found

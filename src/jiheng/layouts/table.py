@@ -20,6 +20,7 @@ from jiheng.layouts.draft import Draft, Said
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.mending import Mender, is_nothing
 from jiheng.layouts.rows import Piece, Row
+from jiheng.layouts.sections import section_of
 from jiheng.layouts.vocabulary import bare, variants, words_of
 from jiheng.model import NoteKind
 from jiheng.values.wording import BLANKS
@@ -145,7 +146,7 @@ class _Reader:
             pieces = tuple(
                 piece for piece in row.filled if piece not in self.header.moved and not self.mender.is_side(piece)
             )
-            if (not pieces and not row.above) or self._is_total(pieces):
+            if (not pieces and not row.above) or self._is_total(pieces) or self._is_section(row, entries):
                 continue
             if pieces and entries and self._completes(entries[-1], row, pieces):
                 self._complete(entries[-1], pieces)
@@ -157,6 +158,13 @@ class _Reader:
                 for part in self._several(pieces):
                     self._add(entries, row, part)
         return entries
+
+    def _is_section(self, row: Row, entries: list[Entry]) -> bool:
+        """Tell whether the row says a level for the rows below it, and keep that."""
+        found = section_of(row, self.fits.scheme, self.ids)
+        if found is not None:
+            entries.append(Entry(dict([found])))
+        return found is not None
 
     def _is_total(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether the row sums up the points, and keep the sums."""

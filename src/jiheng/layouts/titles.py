@@ -17,8 +17,11 @@ from jiheng.values.dates import YEARS
 from jiheng.values.divisions import provinces_in
 from jiheng.values.wording import plain
 
-_PRINTED_YEAR = re.compile(r"\(?(\d{4})(?:年度?\)?|\))|(?:预算|所属|填报|申报|绩效)?年度:?(\d{4})年?")
-_ANNEX = re.compile(r"^附(?:件|表)\d*[:.、-]?")
+_YEAR_LABEL = "(?:(?:预算|所属|填报|申报|绩效|项目|评价|自评|监控|考核|财政|会计|计划|执行|实施)?年度|年份)"
+_PRINTED_YEAR = re.compile(rf"\(?(\d{{4}})(?:年度?\)?|\))|{_YEAR_LABEL}:?(\d{{4}})年?度?")
+_ASKS_YEAR = re.compile(rf"\*?{_YEAR_LABEL}:?")
+_YEAR_ALONE = re.compile(r"(\d{4})(?:\.0)?(?:年度?)?")
+_ANNEX = re.compile(r"^附(?:件|表)(?:[\d一二三四五六七八九十]+(?:-\d+)*)?[:.、-]?")
 _LEADING_YEAR = re.compile(r"^(\d{4})年度?")
 _TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
 _TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1,3}表$")
@@ -110,6 +113,21 @@ def year_of(text: str) -> int | None:
     """
     found = _PRINTED_YEAR.fullmatch(_dated(plain(text)))
     return _plausible(found[1] or found[2]) if found else None
+
+
+def is_year_label(text: str) -> bool:
+    """Tell whether a normal form asks for the year, as 预算年度."""
+    return _ASKS_YEAR.fullmatch(text) is not None
+
+
+def labelled_year(text: str) -> int | None:
+    """Return the year that stands behind such a label, in normal form.
+
+    >>> labelled_year("2022"), labelled_year("2022年度"), labelled_year("2022-2024")
+    (2022, 2022, None)
+    """
+    found = _YEAR_ALONE.fullmatch(_dated(text))
+    return _plausible(found[1]) if found else None
 
 
 def title_year(layout: Layout, text: str) -> int | None:

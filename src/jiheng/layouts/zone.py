@@ -15,6 +15,7 @@ from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Slot
 from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, Draft, Said, parse_amount
 from jiheng.layouts.entries import PARTICULAR, Word
 from jiheng.layouts.funds import FundsReader
+from jiheng.layouts.pairs import with_labels, year_in
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
@@ -28,6 +29,8 @@ from jiheng.values.percent import parse_percent
 _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word.LIST)
 # What may carry the money unit of a whole block.
 _BLOCKS = (Word.SIDE, Word.FUNDS, Word.UNDER)
+# What may stand in a row of labels and values.
+_PAIRED = (Word.FIELD, Word.SIDE, Word.CONTENT, Word.COLUMN, Word.SENTENCE, Word.YEAR)
 _NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
 
 
@@ -59,7 +62,7 @@ class _Zone:
 
     def row(self, row: Row) -> None:
         tokens = self._in_context([self.words.in_turn(self.words.token(piece), self.seen) for piece in row.filled])
-        tokens = self._without_answer(row, tokens)
+        tokens = self._with_labels(row, self._without_year(self._without_answer(row, tokens)))
         words = {token.word for token in tokens}
         self._money_unit(tokens)
         if self.funds.opens(tokens):
@@ -146,6 +149,24 @@ class _Zone:
         self._take(Said(first.piece.text, first.piece.place))
         return tokens[1:]
 
+    def _without_year(self, tokens: list[Token]) -> list[Token]:
+        """Take the year that the row says behind a label of its own, as in 预算年度 | 2022."""
+        found = year_in(tokens)
+        if found is None:
+            return tokens
+        self.draft.year, said = found
+        return [token for token in tokens if token not in said]
+
+    def _with_labels(self, row: Row, tokens: list[Token]) -> list[Token]:
+        """Return the tokens with labels that the layout does not know, where the row may hold any."""
+        open_block = self.tasks.columns is not None or self.headed or self.plan_dates or self.remainder is not None
+        if self.stream or row.table is None or open_block or self.funds.takes(tokens):
+            return tokens
+        if not all(token.word in _PAIRED for token in tokens):
+            return tokens
+        told = self.draft.values.keys() | ({GOALS} if self.draft.goals else frozenset())
+        return with_labels(row, tokens, self.draft.layout.usual, told)
+
     def _in_context(self, tokens: Sequence[Token]) -> list[Token]:
         """Take short variants of money labels for ordinary words where a task stands and no amount follows."""
         contents = [token.piece for token in tokens if token.word is Word.CONTENT]
@@ -165,7 +186,10 @@ class _Zone:
         for token in tokens[:first]:
             self._single(token)
         for token in tokens[first:]:
-            if token.word is Word.FIELD:
+            if token.word is Word.FIELD and token.rest is not None and token.key == self.open_field:
+                # The value says once more what the label before it has said: 目标 | 目标：……
+                self._take(Said(token.piece.text, token.piece.place))
+            elif token.word is Word.FIELD:
                 self._open(row, token)
             elif token.word in _VALUES and money_unit_of(token.piece.text) is None:
                 self._take(Said(token.piece.text, token.piece.place))

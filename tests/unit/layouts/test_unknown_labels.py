@@ -1,0 +1,142 @@
+"""Labels, years and levels that no layout words so, read by where they stand: forms of our invention."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiheng.catalog import layouts
+from jiheng.layouts.reading import read_forms
+from jiheng.model import Form
+from jiheng.readers import read
+from printed import rows
+
+OFFICIAL = "项目支出绩效目标表"
+BODY = [("产出指标", "数量指标", "更换盏数", "≥2000盏"), ("效益指标", "社会效益指标", "节电率", "≥30%")]
+INDICATORS = [["一级指标", "二级指标", "三级指标", "指标值"], *BODY]
+HEAD = [
+    ["项目名称", "路灯更换@3"],
+    ["主管部门", "兰亭坡区城管局", "实施单位", "兰亭坡区照明所"],
+    ["项目资金（万元）@1*2", "年度资金总额", "330@2"],
+    ["其中：财政拨款", "330@2"],
+    ["总体目标", "更换路灯两千盏。@3"],
+]
+
+
+def cell(text: str) -> str:
+    words, _, spans = text.partition("@")
+    columns, _, height = (spans or "1").partition("*")
+    return f'<td colspan="{columns}" rowspan="{height or 1}">{words}</td>'
+
+
+def table(lines: list[list[str]] | list[tuple[str, ...]]) -> str:
+    return "<table>" + "".join(f"<tr>{''.join(map(cell, line))}</tr>" for line in lines) + "</table>"
+
+
+def form_of(head: list[list[str]], *, title: str = OFFICIAL, body: list[list[str]] | None = None) -> Form:
+    page = f"<p>{title}</p>" + table([*head, *(body or [list(row) for row in INDICATORS])])
+    found = read_forms(read(page.encode(), "表.html"), tuple(layouts().values()))
+    assert (found.error, found.unread) == (None, ())
+    (form,) = found.forms
+    return form
+
+
+def particulars(form: Form) -> dict[str, str]:
+    return {one.label: one.text for one in form.particulars}
+
+
+def with_row(*cells: str) -> Form:
+    """Return the official form with one more row in it, which its layout does not know."""
+    form = form_of([*HEAD[:2], list(cells), *HEAD[2:]])
+    assert form.layout is not None
+    assert (form.unit.name, form.department.name) == ("兰亭坡区照明所", "兰亭坡区城管局")
+    assert [goal.text for goal in form.goals] == ["更换路灯两千盏。"]
+    return form
+
+
+def test_a_label_that_the_layout_does_not_know_keeps_its_value() -> None:
+    assert particulars(with_row("资金来源说明", "区本级预算安排@3")) == {"资金来源说明": "区本级预算安排"}
+    assert particulars(with_row("项目联系人", "卞某", "联系方式", "000-2222")) == {
+        "项目联系人": "卞某",
+        "联系方式": "000-2222",
+    }
+
+
+def test_a_label_without_a_value_takes_none_from_the_next() -> None:
+    assert particulars(with_row("项目联系人", "", "联系方式", "000-2222")) == {"联系方式": "000-2222"}
+
+
+def test_an_unknown_label_that_the_country_knows_is_its_field() -> None:
+    assert with_row("部门职责", "管护全区路灯。@3").responsibilities == "管护全区路灯。"
+
+
+def test_a_label_beside_several_rows_asks_nothing_itself() -> None:
+    form = form_of([*HEAD[:2], ["实施进度@1*2", "开工时间", "三月@2"], ["完工时间", "十月@2"], *HEAD[2:]])
+    assert particulars(form) == {"开工时间": "三月", "完工时间": "十月"}
+
+
+def test_a_side_label_with_a_text_behind_it_does_not_go_on_with_the_field_above() -> None:
+    form = form_of([*HEAD[:2], ["项目资金", "330@3"], HEAD[-1]])
+    assert form.unit.name == "兰亭坡区照明所"
+    assert form.budget is not None
+    assert form.budget.total is not None
+    assert form.budget.total.raw == "330"
+
+
+@pytest.mark.parametrize(("label", "value"), [("预算年度", "2022"), ("年度", "2022年"), ("申报年度：", "2022年度")])
+def test_a_year_stands_behind_its_label(label: str, value: str) -> None:
+    form = with_row(label, f"{value}@3")
+    assert (form.year, form.particulars) == (2022, ())
+
+
+@pytest.mark.parametrize(("label", "value"), [("预算年度", "2022-2024"), ("设备数量", "2022"), ("申报年度", "")])
+def test_no_year_is_made_of_anything_else(label: str, value: str) -> None:
+    assert with_row(label, f"{value}@3").year is None
+
+
+def test_plain_words_are_labels_where_they_stand_alone() -> None:
+    form = form_of(
+        [["项目", "路灯更换", "单位", "兰亭坡区照明所"], ["目标", "目标：更换路灯两千盏。@3"]],
+        title="路灯更换绩效目标表",
+    )
+    assert (form.unit.name, form.project and form.project.name) == ("兰亭坡区照明所", "路灯更换")
+    assert [goal.text for goal in form.goals] == ["目标：更换路灯两千盏。"]
+
+
+@pytest.mark.parametrize("path", ["{}-{}", "{}/{}", "{} — {}", "{}>{}", "1.{}\\{}"])
+@pytest.mark.parametrize("column", ["一级指标", "指标类别", "指标分类"])
+def test_a_path_of_levels_is_parted(path: str, column: str) -> None:
+    body = [[column, "指标名称", "指标值"], *([path.format(one, two), *rest] for one, two, *rest in BODY)]
+    assert rows(form_of(HEAD, body=body)) == BODY
+
+
+def test_a_path_may_leave_out_the_word_indicator() -> None:
+    body = [["指标类别", "指标名称", "指标值"], ["产出-数量", "更换盏数", "≥2000盏"]]
+    assert rows(form_of(HEAD, body=body)) == [("产出", "数量", "更换盏数", "≥2000盏")]
+
+
+def test_a_name_that_looks_like_a_path_is_none() -> None:
+    body = [list(INDICATORS[0]), ["产出指标", "数量指标", "产出-投入比", "≥2"], list(BODY[1])]
+    assert rows(form_of(HEAD, body=body))[0] == ("产出指标", "数量指标", "产出-投入比", "≥2")
+
+
+def test_a_row_that_says_a_level_holds_for_the_rows_below_it() -> None:
+    body = [
+        ["二级指标", "三级指标", "指标值"],
+        ["一、产出指标@3"],
+        [*BODY[0][1:]],
+        ["二、效益指标（30分）@3"],
+        [*BODY[1][1:]],
+    ]
+    assert rows(form_of(HEAD, body=body)) == [BODY[0], ("效益指标（30分）", *BODY[1][1:])]
+
+
+def test_both_levels_may_stand_in_rows_of_their_own() -> None:
+    body = [["指标名称", "指标值", "备注"]]
+    for number, (one, two, name, target) in zip("一二", BODY, strict=True):
+        body += [[f"（{number}）{one}@3"], [f"1.{two}@3"], [name, target, ""]]
+    assert rows(form_of(HEAD, body=body)) == BODY
+
+
+def test_a_row_over_a_table_with_columns_for_levels_is_a_level_too() -> None:
+    body = [list(INDICATORS[0]), ["（一）产出指标@4"], ["", *BODY[0][1:]], ["（二）效益指标@4"], ["", *BODY[1][1:]]]
+    assert rows(form_of(HEAD, body=body)) == BODY
