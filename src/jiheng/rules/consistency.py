@@ -28,7 +28,7 @@ from jiheng.rules.lexicon import (
     is_execution,
     is_saving,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
+from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import same_amount
 from jiheng.values.percent import parse_percent
 
@@ -41,9 +41,9 @@ from jiheng.values.percent import parse_percent
     title="成本节约率不应大于 100% 减预算执行率",
     basis=basis.ARITHMETIC,
     advice="两项不能同时达到：按实际测算改低节约率，或改低预算执行率。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     executed = _executed(form)
     savings = tuple(_savings(form))
@@ -62,9 +62,9 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="结转结余率不应大于 100% 减预算执行率",
     basis=basis.CARRY_OVER,
     advice="预算执行率与结转结余率互为余数：收紧结转结余率，或说明收回资金等原因。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     executed = _executed(form)
     carried = [number for row in named(form, CARRY_OVER) for number in percents(row)]
@@ -84,9 +84,12 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="节约率应与资金支出计划相符",
     basis=basis.ARITHMETIC,
     advice="支出计划年底支出全部资金，就不可能再节约这么多：按“（预算金额－实际支出）÷预算金额”重新测算节约率。",
+    about=(
+        "indicators",
+        "spending_plan",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "spending_plan")
 def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
     planned = form.spending_plan[-1].percent
@@ -108,9 +111,12 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="节约率应与承诺支出的金额相符",
     basis=basis.ARITHMETIC,
     advice="同一张表既要支出这笔金额，又要节约这个比例，两者不能同时达到：重新测算其中一项。",
+    about=(
+        "indicators",
+        "budget",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "budget")
 def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
     spent = max(_spent(form), default=None)
@@ -147,9 +153,9 @@ def _executed(form: Form) -> Decimal | None:
     title="“三公经费”变动率不应为正",
     basis=basis.THRIFT,
     advice="三公经费只减不增：改为“≤0%”；因公务确需增加的，写明批准依据。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from _not_rising(form, THREE_PUBLIC_CHANGE)
 
@@ -161,9 +167,9 @@ def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="结转结余变动率不应为正",
     basis=basis.CARRY_OVER,
     advice="结转结余应逐年压减：改为“≤0%”，并写明比较符号。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def carry_over_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from _not_rising(form, CARRY_OVER_CHANGE)
 
@@ -185,9 +191,9 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
     title="总体完成率不应高于各项重点工作的完成率",
     basis=basis.PLAUSIBLE,
     advice="总体工作由各项工作组成：提高分项的指标值，或降低总体的指标值。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
     parts = [least for row in form.indicators if _is_part_of_work(row) for _, least in floors(row)]
     whole = [number for row in named(form, WHOLE_WORK) for number in floors(row)]
@@ -211,9 +217,12 @@ def _is_part_of_work(row: Indicator) -> bool:
     title="没有项目支出时，按项目数计算的比率不适用",
     basis=basis.ARITHMETIC,
     advice="没有项目的填“不适用”；有项目的补填项目支出。",
+    about=(
+        "indicators",
+        "budget",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "budget")
 def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = tuple(named(form, RATES_OVER_PROJECTS))
     if form.kind is not Kind.OVERALL or not rows:
@@ -237,9 +246,12 @@ def _spends_on_projects(form: Form) -> bool:
     title="目标文字中的比率应与指标表一致",
     basis=basis.COMPLETE,
     advice="统一目标文字与指标表中的同一比率。",
+    about=(
+        "indicators",
+        "goals",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "goals")
 def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = tuple(_told_rates(form))
     if not told:

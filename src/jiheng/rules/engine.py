@@ -15,7 +15,7 @@ from types import NoneType
 
 from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
 from jiheng.rules.facts import Facts, MissingFactError
-from jiheng.rules.registry import RULES, Amount, Failed, NotEnoughData, Outcome, Rule, Shown
+from jiheng.rules.registry import RULES, Amount, Failed, NotApplicable, NotEnoughData, Outcome, Rule, Shown
 from jiheng.values.numbers import plain_number
 
 _SEVERITIES = tuple(Severity)
@@ -54,6 +54,8 @@ def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> tupl
 
 
 def _run(rule: Rule, form: Form, facts: Facts) -> list[Outcome]:
+    if not rule.applies_to(form):
+        return [NotApplicable()]
     outcomes: list[Outcome] = []
     try:
         outcomes.extend(rule.check(form, facts))

@@ -20,7 +20,7 @@ from jiheng.rules.lexicon import (
     holds_a_place,
     speaks_of,
 )
-from jiheng.rules.registry import Outcome, about, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import Outcome, failed, not_applicable, not_enough_data, rule
 from jiheng.values.codes import BadProjectCodeError, ProjectCode, gb32100_minus1, parse_project_code
 from jiheng.values.wording import plain
 
@@ -145,8 +145,8 @@ def no_placeholder(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="三级指标应有一级、二级指标",
     basis=basis.INDICATORS,
     advice="为此行补上所属的一级指标和二级指标。",
+    about=("indicators",),
 )
-@about("indicators")
 def levels_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     if facts.layout is not None and not facts.layout.levels:
         yield not_applicable()
@@ -162,8 +162,8 @@ def levels_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="每行应有三级指标名称",
     basis=basis.INDICATORS,
     advice="补填三级指标名称；多余的空行应删除。",
+    about=("indicators",),
 )
-@about("indicators")
 def name_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from (failed(row, "name") for row in form.indicators if not row.name)
 
@@ -175,8 +175,8 @@ def name_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="三级指标不应照抄指标类别的名称",
     basis=basis.SCIENTIFIC,
     advice="写出具体衡量什么的三级指标名称，例如“参训人员考核合格率”。",
+    about=("indicators",),
 )
-@about("indicators")
 def level_not_repeated_as_name(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         classes = {_class(row.level1 or ""), _class(row.level2 or ""), *INDICATOR_CLASSES}
@@ -195,8 +195,8 @@ def _class(name: str) -> str:
     title="二级指标应归在表样规定的一级指标之下",
     basis=basis.REGIONAL_FORM,
     advice="按表样的指标体系调整此行所属的一级指标或二级指标。",
+    about=("indicators",),
 )
-@about("indicators")
 def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
     levels = facts.need_layout().levels
     if not levels:
@@ -219,8 +219,8 @@ def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="表样固定的指标行不得缺少或改名",
     basis=basis.REGIONAL_FORM,
     advice="按表样恢复固定的指标行及其名称；不适用的，在指标值中写明“不适用”及理由。",
+    about=("indicators",),
 )
-@about("indicators")
 def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     layout = facts.need_layout()
     if not layout.frame:
@@ -243,8 +243,8 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="表样固定的说明文字不得改动或截断",
     basis=basis.REGIONAL_FORM,
     advice="按当地空白表恢复固定的说明文字。",
+    about=("indicators",),
 )
-@about("indicators")
 def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
     layout = facts.need_layout()
     if not layout.frame:
@@ -276,8 +276,8 @@ def _sentence(text: str) -> str:
     title="指标的说明、依据等必填栏应填写",
     basis=basis.REGIONAL_FORM,
     advice="补填此栏：写明指标的含义、计算方法、依据或评分标准。",
+    about=("indicators",),
 )
-@about("indicators")
 def explanation_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     table = facts.need_layout().indicators
     columns = table.indicators if table is not None else ()
@@ -297,8 +297,8 @@ def explanation_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目编码应为 21 位并符合编码规则",
     basis=basis.PROJECT_CODES,
     advice="从预算管理一体化系统中复制项目编码：6 位区划、2 位年度、1 位类别，共 21 位。",
+    about=("project",),
 )
-@about("project")
 def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.project is None or form.project.code is None:
         yield not_applicable()
@@ -314,8 +314,8 @@ def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目编码的校验位应与前 20 位相符",
     basis=basis.CHECK_CHARACTERS,
     advice="与一体化系统中的编码逐位核对，常见的是抄错一位或相邻两位颠倒。",
+    about=("project",),
 )
-@about("project")
 def project_code_check(form: Form, facts: Facts) -> Iterator[Outcome]:
     parsed = _parsed(form.project.code) if form.project is not None and form.project.code else None
     if parsed is None:

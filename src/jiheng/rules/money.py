@@ -15,7 +15,7 @@ from jiheng.rules import basis
 from jiheng.rules.cells import ALL, money_cells
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import CLAUSE, speaks_of
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
+from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN, find_money
 
 
@@ -26,8 +26,8 @@ from jiheng.values.money import YUAN_IN, find_money
     title="资金来源各项之和应等于部门预算总额",
     basis=basis.COMPLETE,
     advice="核对部门预算总额与三项资金来源，改正有误的一项。",
+    about=("budget",),
 )
-@about("budget")
 def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     yield from _parts_make_total(budget, (budget.government, budget.special_account, budget.unit_funds))
@@ -40,8 +40,8 @@ def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="基本支出与项目支出之和应等于部门预算总额",
     basis=basis.COMPLETE,
     advice="核对部门预算总额、基本支出和项目支出，改正有误的一项。",
+    about=("budget",),
 )
-@about("budget")
 def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     yield from _parts_make_total(budget, (budget.basic, budget.project))
@@ -54,8 +54,8 @@ def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="财政资金、上年结转与其他资金之和应等于预算数",
     basis=basis.COMPLETE,
     advice="核对预算数、财政资金和其他资金，改正有误的一项。",
+    about=("budget",),
 )
-@about("budget")
 def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     yield from _parts_make_total(budget, (budget.fiscal, budget.carried_over, budget.other))
@@ -80,8 +80,8 @@ def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator
     title="其他资金没有也应填 0，不应空白",
     basis=basis.COMPLETE,
     advice="没有其他资金时填 0；空白无法区分“没有”和“漏填”。",
+    about=("budget",),
 )
-@about("budget")
 def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     # Not every region prints the slot; what is not printed cannot be left blank.
@@ -120,8 +120,11 @@ def part_within_whole(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="各项任务金额之和应等于部门预算总额",
     basis=basis.MATCHED,
     advice="核对年度主要任务的金额与部门预算总额；有未列入任务的支出时应说明。",
+    about=(
+        "budget",
+        "tasks",
+    ),
 )
-@about("budget", "tasks")
 def tasks_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     amounts = [task.amount for task in form.tasks]
@@ -140,8 +143,8 @@ def tasks_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="资金用途说明中的金额应与金额栏一致",
     basis=basis.COMPLETE,
     advice="按批复数统一资金用途说明与预算数、财政资金、其他资金各栏。",
+    about=("budget",),
 )
-@about("budget")
 def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
     stated = tuple(_stated(budget))
@@ -212,8 +215,8 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="金额的小数位数不应过少",
     basis=basis.COMPLETE,
     advice="照预算批复填写，不要先四舍五入：以万元为单位的填足小数位数，以元为单位的填整元，或填两位小数（到分）。",
+    stages=SETTING,
 )
-@when_set
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
     # An amount told in a sentence, 1.7万元, is as short as the sentence wants; a column of a table is not.
     amounts = [money for money in money_cells(form) if money.unit in YUAN_IN and not money.raw.endswith("元")]
@@ -244,8 +247,8 @@ def _is_rough(money: Money, fewest: Decimal) -> bool:
     title="各项目预算数之和应等于部门的项目支出",
     basis=basis.MATCHED,
     advice="核对项目绩效目标表是否齐全，各项目预算数与整体表的项目支出（或任务金额）是否一致。",
+    stages=SETTING,
 )
-@when_set
 def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outcome]:
     projects = [one for one in facts.need_siblings() if one.kind is Kind.PROJECT]
     if form.kind is not Kind.OVERALL or not projects:
@@ -270,8 +273,8 @@ def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outc
     title="绩效目标表的金额应与批复的预算一致",
     basis=basis.MATCHED,
     advice="按批复数改正金额，并相应调整绩效目标和指标值。",
+    about=("budget",),
 )
-@about("budget")
 def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     approved = facts.need_approved().budget
     total = form.budget.total if form.budget is not None else None
@@ -288,8 +291,8 @@ def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="资金支出计划应逐期递增，年底达到 100%",
     basis=basis.PLAN,
     advice="按累计数填写各期支出进度：后一期不低于前一期，最后一期为 100%。",
+    about=("spending_plan",),
 )
-@about("spending_plan")
 def plan_rises_to_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     before = Decimal(0)
     for step in form.spending_plan:

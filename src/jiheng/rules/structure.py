@@ -22,7 +22,7 @@ from jiheng.rules.lexicon import (
     is_saving,
     speaks_of,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, rule, when_set
+from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, rule
 from jiheng.values.wording import plain
 
 
@@ -33,9 +33,9 @@ from jiheng.values.wording import plain
     title="表样要求的二级指标至少应有一行",
     basis=basis.REGIONAL_FORM,
     advice="在缺少的二级指标下补设至少一个三级指标。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     required = [two for one in facts.need_layout().levels for two in one.level2 if two.required]
     if not required:
@@ -52,9 +52,9 @@ def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目的三级指标数量应适中",
     basis=basis.FEW_AND_CORE,
     advice="过少的补设能反映产出和效果的关键指标，过多的合并或删去次要指标。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.kind is not Kind.PROJECT:
         yield not_applicable()
@@ -76,8 +76,8 @@ def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="同一指标不应重复设置",
     basis=basis.SCIENTIFIC,
     advice="删去重复的一行，或写清两行各自衡量什么。",
+    about=("indicators",),
 )
-@about("indicators")
 def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
     seen: set[tuple[Horizon | None, str, str]] = set()
     for row in form.indicators:
@@ -94,9 +94,9 @@ def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="有服务对象的应设满意度指标，并写明是谁的满意度",
     basis=basis.INDICATORS,
     advice="补设满意度指标，写明服务对象，例如“参训人员满意度”；确无服务对象的应说明。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def satisfaction_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     names = [name for row in form.indicators for name in (row.level1, row.level2, row.name)]
     # Where the region's own scheme demands the row, its absence is that rule's finding.
@@ -120,9 +120,9 @@ def _demanded(facts: Facts, words: tuple[str, ...]) -> bool:
     title="满意度指标应是满意程度，不是调查活动",
     basis=basis.SCIENTIFIC,
     advice="把名称改为“……满意度”，调查方式写入说明。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if speaks_of(row.name, _SATISFIED) and ends(row.name, SATISFACTION_ACTIVITY):
@@ -137,9 +137,12 @@ def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="工程、修缮、购置类项目应有成本指标，节约率不能代替",
     basis=basis.COST_INDICATORS,
     advice="按支出标准或概算设置单位成本、总成本指标，例如“单台购置成本≤0.6万元”。",
+    about=(
+        "indicators",
+        "project",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "project")
 def cost_indicator_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.project is None or not speaks_of(form.project.name, INVESTMENT):
         yield not_applicable()
@@ -158,9 +161,9 @@ def _tells_cost(row: Indicator) -> bool:
     title="三级指标名称应简短，不应是句子",
     basis=basis.CLEAR,
     advice="改成“对象＋度量”的短语，例如“培训覆盖率”，其余内容写入说明。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     longest = facts.number("longest_indicator_name", form)
     for row in form.indicators:
@@ -179,9 +182,9 @@ def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="一个三级指标宜只衡量一件事",
     basis=basis.CLEAR,
     advice="用“和”“及”连接的两项内容宜拆成两行，各设指标值。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def name_is_single(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if not row.fixed and row.name and DOUBLE_BARRELLED.search(bare(row.name)):
@@ -195,8 +198,8 @@ def name_is_single(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标说明不应照抄指标名称",
     basis=basis.CLEAR,
     advice="写明指标的含义、计算方法、口径和数据来源。",
+    about=("indicators",),
 )
-@about("indicators")
 def explanation_not_name(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if row.name and row.explanation and bare(row.explanation) == bare(row.name):

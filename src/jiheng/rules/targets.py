@@ -25,7 +25,7 @@ from jiheng.rules.lexicon import (
     is_unbounded,
     speaks_of,
 )
-from jiheng.rules.registry import Amount, Outcome, about, failed, not_applicable, not_enough_data, rule, when_set
+from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
 
 _SATISFACTION = ("满意度", "满意率")
 
@@ -37,8 +37,8 @@ _SATISFACTION = ("满意度", "满意率")
     title="三级指标应有指标值",
     basis=basis.QUANTIFIED,
     advice="补填指标值；不适用的写明“不适用”及理由。",
+    about=("indicators",),
 )
-@about("indicators")
 def filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from (failed(row, "target") for row in form.indicators if row.name and row.target is None)
 
@@ -50,8 +50,8 @@ def filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值应能读成符号、数字和单位，或一个等级、日期",
     basis=basis.QUANTIFIED,
     advice="改写指标值，一格只填一个值；若如“应为”所示是两个值粘在一起，请把日期等另行填写。",
+    about=("indicators",),
 )
-@about("indicators")
 def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if row.target is not None:
@@ -68,9 +68,9 @@ def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="定量指标值应写明比较符号",
     basis=basis.QUANTIFIED,
     advice="写明是≥、≤还是=，否则无法判断多做、少做是否算完成。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def operator_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     scheme = scheme_of(facts.layout)
     for row in form.indicators:
@@ -93,9 +93,9 @@ def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
     title="定量指标值应有计量单位",
     basis=basis.QUANTIFIED,
     advice="在数字后写明单位，例如“人”“次”“%”。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def unit_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         yield from (failed(target) for target, _ in numbers(row) if not target.unit)
@@ -108,8 +108,8 @@ def unit_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="百分比指标值应在 0–100% 之间",
     basis=basis.REASONABLE,
     advice="改正指标值；确属增长率、变动率的，请在指标名称中写明。",
+    about=("indicators",),
 )
-@about("indicators")
 def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if is_unbounded(row.name):
@@ -128,9 +128,9 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="份额类指标最高为 100%，“≥100%”应写作“=100%”",
     basis=basis.REASONABLE,
     advice="改为“=100%”；做不到全部完成的，按实际可达到的水平填写。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         if is_bounded(row.name) and not speaks_of(row.name, _SATISFACTION):
@@ -146,9 +146,9 @@ def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="比较符号应与指标的方向一致",
     basis=basis.REASONABLE,
     advice="越大越好的指标用≥，越小越好的（费用、差错、调整等）用≤。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     scheme = scheme_of(facts.layout)
     for row in form.indicators:
@@ -166,9 +166,9 @@ def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="时效指标的值应是日期、时长或及时率",
     basis=basis.INDICATORS,
     advice="写明完成日期（如“10月底前”）、时限（如“≤5个工作日”）或及时率。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def timeliness_is_time(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [row for row in form.indicators if bare(row.level2).startswith("时效")]
     if not rows:
@@ -194,9 +194,9 @@ def _tells_time(target: Target) -> bool:
     title="满意度不宜承诺 100%",
     basis=basis.REASONABLE,
     advice="参考历年调查结果填写可达到的满意度，例如“≥95%”。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [row for row in form.indicators if ends(row.name, _SATISFACTION)]
     if not rows:
@@ -217,9 +217,9 @@ def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值不应低于上年",
     basis=basis.STRICT,
     advice="参考上年指标值和完成值从严填写；确需降低的，在说明中写明理由。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     before = {
         (bare(row.name), target.unit): value
@@ -244,9 +244,9 @@ def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="常用比率的指标值不应过宽或明显失常",
     basis=basis.STRICT,
     advice="参考历年实际值和同类单位水平从严填写；确需放宽的，在说明中写明理由。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [(row, PLAUSIBLE[bare(row.name)]) for row in form.indicators if bare(row.name) in PLAUSIBLE]
     if not rows:
@@ -267,9 +267,9 @@ def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值不宜千篇一律",
     basis=basis.PLAUSIBLE,
     advice="逐项测算：按历史数据、行业标准或工作计划分别确定指标值。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
     targets = [row.target for row in form.indicators if row.target is not None and not row.fixed]
     if len(targets) < facts.number("fewest_rows_to_compare", form):
@@ -287,9 +287,9 @@ def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值宜用规范的符号书写",
     basis=basis.CLEAR,
     advice="统一写作“≥95%”的形式：符号用≥、≤、=，数字和百分号用半角。",
+    about=("indicators",),
+    stages=SETTING,
 )
-@when_set
-@about("indicators")
 def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         for target, value in numbers(row):
@@ -304,9 +304,12 @@ def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="成本以外的指标不应把预算金额当作指标值",
     basis=basis.NOT_MONEY,
     advice="数量、效益指标写提供了多少产品和服务、产生什么效果；金额放到成本指标中，用“≤”。",
+    about=(
+        "indicators",
+        "budget",
+    ),
+    stages=SETTING,
 )
-@when_set
-@about("indicators", "budget")
 def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
     amounts = [
         amount
@@ -329,8 +332,8 @@ def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值类型应与指标值相符",
     basis=basis.REGIONAL_FORM,
     advice="指标值是文字等级的选“定性”，是数字的选≥、≤、=等符号。",
+    about=("indicators",),
 )
-@about("indicators")
 def type_fits_value(form: Form, facts: Facts) -> Iterator[Outcome]:
     split = [target for row in form.indicators if (target := row.target) is not None and target.cells is not None]
     if not split:

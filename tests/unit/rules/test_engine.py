@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -25,7 +24,8 @@ from jiheng.model import (
     Unit,
 )
 from jiheng.rules import Facts, RuleError, examine
-from jiheng.rules.registry import Amount, Check, Outcome, Rule, about, failed, not_applicable, not_enough_data
+from jiheng.rules.qualities import Quality
+from jiheng.rules.registry import Amount, Check, Outcome, Rule, failed, not_applicable, not_enough_data
 
 FORM = Form(
     kind=Kind.OVERALL,
@@ -39,8 +39,20 @@ FORM = Form(
 )
 
 
-def a_rule(check: Check, id: str = "test.one", severity: Severity = Severity.ERROR) -> Rule:
-    return Rule(id, ("A01",), severity, "题目", "依据", "办法", check)
+def a_rule(
+    check: Check, id: str = "test.one", severity: Severity = Severity.ERROR, about: tuple[str, ...] = ()
+) -> Rule:
+    return Rule(
+        id=id,
+        checks=("A01",),
+        severity=severity,
+        quality=Quality.REGULAR,
+        title="题目",
+        basis="依据",
+        advice="办法",
+        check=check,
+        about=about,
+    )
 
 
 def run(*rules: Rule) -> tuple[tuple[Finding, ...], Ledger]:
@@ -141,15 +153,9 @@ def test_an_object_of_another_form_is_a_bug_of_the_rule() -> None:
 
 
 def test_a_rule_about_a_part_the_form_lacks_is_not_applicable() -> None:
-    @about("indicators")
-    def check(form: Form, facts: Facts) -> Iterator[Outcome]:
-        yield failed(form.unit)
-
-    @about("tasks", "goals")
-    def other(form: Form, facts: Facts) -> Iterator[Outcome]:
-        yield failed(form.unit)
-
-    _, ledger = run(a_rule(check, "test.rows"), a_rule(other, "test.tasks"))
+    check = yielding(failed(FORM.unit))
+    rows = a_rule(check, "test.rows", about=("indicators",))
+    _, ledger = run(rows, a_rule(check, "test.tasks", about=("tasks", "goals")))
     assert ledger == Ledger(failed=("test.tasks",), not_applicable=("test.rows",))
 
 
@@ -159,13 +165,11 @@ def test_a_number_of_any_length_is_shown() -> None:
     assert findings[0].expected == "9" * 40 + ".123457元"
 
 
-def test_findings_on_thousands_of_rows_take_no_endless_time() -> None:
+def test_findings_on_thousands_of_rows_stand_in_the_order_of_the_form() -> None:
     tasks = tuple(Task(f"任务{number}") for number in range(20_000))
 
     def check(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield from map(failed, reversed(form.tasks))
 
-    begun = time.process_time()
     findings, _ = examine(replace(FORM, tasks=tasks), Facts(), {"test.tasks": a_rule(check, "test.tasks")})
-    assert time.process_time() - begun < 4
     assert [finding.path for finding in findings[:11]] == [f"/tasks/{number}" for number in range(11)]
