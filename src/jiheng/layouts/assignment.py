@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
+from operator import itemgetter
 from typing import TypeVar
 
 T = TypeVar("T")
 _STEP, _LONGEST_STEP = 0.3, 1.2
 _BACKWARDS = 2.0
 _TURN, _LONGEST_TURN = 0.8, 2.0
+
+
+# The worth of the first cells of a row in the best columns that end in one, and these columns.
+_End = tuple[float, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,10 @@ def assign(
     if not fits:
         return Assignment(0.0, ())
     places = slots or [None] * len(fits)
-    ends = [Assignment(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
+    ends = [(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
     for at in range(1, len(fits)):
-        row, slot, before = fits[at], places[at], places[at - 1] if at != seam else None
-        # Of the ends so far each stands in another column, in rising order.
-        ends = [
-            _best([_joined(end, worth, column, slot, before) for end in ends if end.columns[-1] < column])
-            for column, worth in enumerate(row)
-            if ends and ends[0].columns[-1] < column
-        ]
-    return _best(ends) if ends else None
+        ends = _longer(ends, fits[at], places[at], places[at - 1] if at != seam else None)
+    return Assignment(*max(ends, key=itemgetter(0))) if ends else None
 
 
 def partition(items: Sequence[T], longest: int, worth: Callable[[Sequence[T]], float]) -> tuple[tuple[T, ...], ...]:
@@ -65,11 +65,25 @@ def partition(items: Sequence[T], longest: int, worth: Callable[[Sequence[T]], f
     return tuple(reversed(rows))
 
 
-def _joined(end: Assignment, worth: float, column: int, slot: int | None, before: int | None) -> Assignment:
-    cost = _moved(slot, column)
-    if slot is not None and before is not None:
-        cost += min(_TURN * abs((column - slot) - (end.columns[-1] - before)), _LONGEST_TURN)
-    return Assignment(end.score + worth - cost, (*end.columns, column))
+def _longer(ends: Sequence[_End], row: Sequence[float], slot: int | None, before: int | None) -> list[_End]:
+    """Return the best ends that are one cell longer; of the ends so far each stands in another column, in rising order.
+
+    `row` is the worth of the further cell by column, `slot` its place, `before` that of the cell before it.
+    """
+    found: list[_End] = []
+    for column, worth in enumerate(row):
+        cost = _moved(slot, column)
+        shift = column - slot + before if slot is not None and before is not None else None
+        best, way = -inf, ()
+        for score, columns in ends:
+            if columns[-1] >= column:
+                break
+            total = score + worth - (cost if shift is None else cost + _turned(shift - columns[-1]))
+            if total > best:
+                best, way = total, columns
+        if way:
+            found.append((best, (*way, column)))
+    return found
 
 
 def _moved(slot: int | None, column: int) -> float:
@@ -79,5 +93,6 @@ def _moved(slot: int | None, column: int) -> float:
     return min(_STEP * (column - slot), _LONGEST_STEP) if column >= slot else _BACKWARDS
 
 
-def _best(found: Sequence[Assignment]) -> Assignment:
-    return max(found, key=lambda one: one.score)
+def _turned(by: int) -> float:
+    """Return the cost of a move by so much more, or less, than the left neighbour's."""
+    return min(_TURN * abs(by), _LONGEST_TURN)

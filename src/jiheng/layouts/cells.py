@@ -7,9 +7,9 @@ outweighs every position, and a position decides between texts that show nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from jiheng.layouts.blocks import IndicatorKey, Indicators
 from jiheng.layouts.levels import Scheme
@@ -22,19 +22,6 @@ from jiheng.values.wording import BLANKS, plain
 _LONGEST_VALUE = 60
 _LONGEST_GRADE = 4
 _LONGEST_UNIT = 4
-# Python 3.11 finds a member of an enumeration by a function: what is asked for every cell is looked up here.
-_TYPE, _UNIT = IndicatorKey.TARGET_TYPE, IndicatorKey.TARGET_UNIT
-_VALUES = frozenset(
-    {
-        IndicatorKey.TARGET,
-        _TYPE,
-        _UNIT,
-        IndicatorKey.PREVIOUS,
-        IndicatorKey.ADJUSTED,
-        IndicatorKey.ACTUAL,
-        IndicatorKey.EXPECTED,
-    }
-)
 _POINTS = re.compile(r"\d+(?:\.\d+)?[分%]?")
 # A box that is ticked, in the glyphs that fonts and exports leave of it.
 _TICKED = frozenset("√✓✔☑☒■●R是")
@@ -56,13 +43,19 @@ def is_unticked(text: str) -> bool:
     return text in BLANKS or (is_tick(text) and _TICKED.isdisjoint(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """What the scheme knows of a text: whether it is a level 1, a level 2, a row that the region always prints."""
+class _Signs(NamedTuple):
+    """What a text shows: whether it is a level 1, a level 2, a row that the region always prints.
 
+    `value` and `wording` tell whether it is shaped like a value, or else like a grade.
+    """
+
+    text: str
+    plain: str
     level1: bool
     level2: bool
     fixed: bool
+    value: bool
+    wording: bool
 
 
 class Fits:
@@ -73,28 +66,19 @@ class Fits:
         self.columns = table.indicators
         self.choices = frozenset(plain(choice) for choice in table.choices)
         self._judges = tuple(self._judge(column.key) for column in table.indicators)
-        self._judged: dict[Piece, tuple[float, ...]] = {}
+        self._judged: dict[str, tuple[float, ...]] = {}
         self._known: dict[str, _Signs] = {}
 
     def worths(self, piece: Piece) -> tuple[float, ...]:
         """Return the worth of the piece's text in every column; positions are not looked at."""
-        found = self._judged.get(piece)
+        found = self._judged.get(piece.text)
         if found is None:
             signs = self._signs(piece)
-            found = self._judged[piece] = tuple([judge(piece, signs) for judge in self._judges])
+            found = self._judged[piece.text] = tuple([judge(signs) for judge in self._judges])
         return found
 
-    def _judge(self, key: IndicatorKey) -> Callable[[Piece, _Signs], float]:
-        by_key = {
-            IndicatorKey.LEVEL1: self._level1,
-            IndicatorKey.LEVEL2: self._level2,
-            IndicatorKey.NAME: self._name,
-            IndicatorKey.WEIGHT: _points,
-            IndicatorKey.SCORE: _points,
-            IndicatorKey.CAUSE: _ticked,
-            IndicatorKey.LIKELIHOOD: _ticked,
-        }
-        return partial(self._value, key=key) if key in _VALUES else by_key.get(key, _text)
+    def _judge(self, key: IndicatorKey) -> _Judge:
+        return self._type if key is IndicatorKey.TARGET_TYPE else _JUDGES.get(key, _text)
 
     def is_level(self, piece: Piece) -> bool:
         """Tell whether the text is a level of the scheme."""
@@ -107,89 +91,96 @@ class Fits:
 
     def is_value(self, piece: Piece) -> bool:
         """Tell whether the text is shaped like a value or a grade."""
-        return _is_value(piece.text) or _is_wording(piece.text)
+        signs = self._signs(piece)
+        return signs.value or signs.wording
 
     def _signs(self, piece: Piece) -> _Signs:
-        text = piece.plain
+        text, words, scheme = piece.text, piece.plain, self.scheme
         found = self._known.get(text)
         if found is None:
-            scheme = self.scheme
-            found = _Signs(text in scheme.level1, text in scheme.level2, scheme.is_fixed(text))
+            value = _is_value(text)
+            wording = not value and _is_wording(text)
+            fixed = scheme.is_fixed(words)
+            found = _Signs(text, words, words in scheme.level1, words in scheme.level2, fixed, value, wording)
             self._known[text] = found
         return found
 
-    def _level1(self, piece: Piece, signs: _Signs) -> float:
-        if signs.level1:
-            return 6
-        if signs.level2 or signs.fixed:
-            return -3
-        return -1.5 if len(piece.plain) <= 10 and not _is_value(piece.text) else -5
-
-    def _level2(self, piece: Piece, signs: _Signs) -> float:
-        if signs.level2:
-            return 6
-        if signs.level1 or _is_value(piece.text):
-            return -6
-        if signs.fixed:
-            return -2
-        return -0.5 if len(piece.plain) <= 14 else -5
-
-    def _name(self, piece: Piece, signs: _Signs) -> float:
-        if signs.fixed:
-            return 5
-        if _is_value(piece.text) or signs.level1:
-            return -5
-        if signs.level2:
-            return -1
-        if piece.plain in BLANKS or (len(piece.plain) <= _LONGEST_GRADE and _is_wording(piece.text)):
-            return -2
-        if is_known_unit(piece.plain):
-            return -1
-        return 1 if len(piece.plain) <= 50 else -2
-
-    def _value(self, piece: Piece, signs: _Signs, key: IndicatorKey) -> float:
+    def _type(self, signs: _Signs) -> float:
         if signs.level1 or signs.level2 or signs.fixed:
             return -5
-        if key is _TYPE:
-            return self._type(piece)
-        if key is _UNIT:
-            return _unit(piece)
-        if _is_value(piece.text):
-            return 5
-        if _is_wording(piece.text):
-            return 3
-        return 0.5 if len(piece.plain) <= 10 else -1 if len(piece.plain) <= 25 else -5
-
-    def _type(self, piece: Piece) -> float:
-        if piece.plain in BLANKS:
+        if signs.plain in BLANKS:
             return 0
-        return 6 if piece.plain in self.choices or is_target_type(piece.text) else -4
+        return 6 if signs.plain in self.choices or is_target_type(signs.text) else -4
 
 
-def _text(piece: Piece, signs: _Signs) -> float:
+def _level1(signs: _Signs) -> float:
+    if signs.level1:
+        return 6
+    if signs.level2 or signs.fixed:
+        return -3
+    return -1.5 if len(signs.plain) <= 10 and not signs.value else -5
+
+
+def _level2(signs: _Signs) -> float:
+    if signs.level2:
+        return 6
+    if signs.level1 or signs.value:
+        return -6
+    if signs.fixed:
+        return -2
+    return -0.5 if len(signs.plain) <= 14 else -5
+
+
+def _name(signs: _Signs) -> float:
+    if signs.fixed:
+        return 5
+    if signs.value or signs.level1:
+        return -5
+    if signs.level2:
+        return -1
+    if signs.plain in BLANKS or (signs.wording and len(signs.plain) <= _LONGEST_GRADE):
+        return -2
+    if is_known_unit(signs.plain):
+        return -1
+    return 1 if len(signs.plain) <= 50 else -2
+
+
+def _value(signs: _Signs) -> float:
+    if signs.level1 or signs.level2 or signs.fixed:
+        return -5
+    if signs.value:
+        return 5
+    if signs.wording:
+        return 3
+    return 0.5 if len(signs.plain) <= 10 else -1 if len(signs.plain) <= 25 else -5
+
+
+def _unit(signs: _Signs) -> float:
+    if signs.level1 or signs.level2 or signs.fixed:
+        return -5
+    if signs.plain in BLANKS:
+        return 2
+    if is_known_unit(signs.plain):
+        return 3
+    if signs.value or signs.wording:
+        return -3
+    return 1 if len(signs.plain) <= _LONGEST_UNIT else -4
+
+
+def _text(signs: _Signs) -> float:
     if signs.level1 or signs.level2:
         return -3
-    if _is_value(piece.text):
+    if signs.value:
         return -2
-    return 1 if len(piece.plain) > 8 else 0
+    return 1 if len(signs.plain) > 8 else 0
 
 
-def _unit(piece: Piece) -> float:
-    if piece.plain in BLANKS:
-        return 2
-    if is_known_unit(piece.plain):
-        return 3
-    if _is_value(piece.text) or _is_wording(piece.text):
-        return -3
-    return 1 if len(piece.plain) <= _LONGEST_UNIT else -4
+def _points(signs: _Signs) -> float:
+    return 3 if is_points(signs.plain) else 0 if signs.plain in BLANKS else -3
 
 
-def _points(piece: Piece, _: _Signs) -> float:
-    return 3 if is_points(piece.plain) else 0 if piece.plain in BLANKS else -3
-
-
-def _ticked(piece: Piece, _: _Signs) -> float:
-    return 2 if is_tick(piece.plain) else -2
+def _ticked(signs: _Signs) -> float:
+    return 2 if is_tick(signs.plain) else -2
 
 
 @lru_cache(maxsize=8192)
@@ -201,3 +192,21 @@ def _is_value(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_wording(text: str) -> bool:
     return len(text) <= _LONGEST_VALUE and is_grade(text)
+
+
+_Judge = Callable[[_Signs], float]
+_JUDGES: Mapping[IndicatorKey, _Judge] = {
+    IndicatorKey.LEVEL1: _level1,
+    IndicatorKey.LEVEL2: _level2,
+    IndicatorKey.NAME: _name,
+    IndicatorKey.TARGET: _value,
+    IndicatorKey.TARGET_UNIT: _unit,
+    IndicatorKey.PREVIOUS: _value,
+    IndicatorKey.ADJUSTED: _value,
+    IndicatorKey.ACTUAL: _value,
+    IndicatorKey.EXPECTED: _value,
+    IndicatorKey.WEIGHT: _points,
+    IndicatorKey.SCORE: _points,
+    IndicatorKey.CAUSE: _ticked,
+    IndicatorKey.LIKELIHOOD: _ticked,
+}

@@ -59,7 +59,7 @@ class Compact:
 
 def fold(text: str) -> str:
     """Return the normal form alone, where the way back is not needed."""
-    return Compact.of(text).text
+    return text.translate(_FOLDED) if _LEFT_OUT.search(text) is None else Compact.of(text).text
 
 
 def is_digit(character: str) -> bool:

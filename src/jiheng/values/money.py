@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.model import Money, Place
-from jiheng.values.compact import Compact
+from jiheng.values.compact import Compact, fold
 from jiheng.values.numbers import read_literal, without_trailing_zeros
 from jiheng.values.units import read_chinese_amount
 from jiheng.values.wording import plain
@@ -74,7 +74,6 @@ def same_amount(one: Money, other: Money) -> bool | None:
     return one.amount == other.amount if one.unit == other.unit else None
 
 
-# One cell is asked several times whether it holds an amount.
 @lru_cache(maxsize=1024)
 def money_unit_of(text: str) -> str | None:
     """Return the unit of a line that says nothing but the money unit.
@@ -86,13 +85,15 @@ def money_unit_of(text: str) -> str | None:
     return found[1] if found else None
 
 
+# One cell is asked several times whether it holds an amount.
+@lru_cache(maxsize=1024)
 def _read(printed: str) -> tuple[Decimal, str] | None:
-    compact = _without_ornament(Compact.of(printed))
-    found = read_literal(compact.text) or read_chinese_amount(compact.text)
+    text = _without_ornament(fold(printed))
+    found = read_literal(text) or read_chinese_amount(text)
     if found is None:
         return None
     amount, end = found
-    own = compact.text[end:]
+    own = text[end:]
     return (amount, own) if not own or own in YUAN_IN else None
 
 
@@ -102,11 +103,11 @@ def _money(raw: str, amount: Decimal, unit: str | None, place: Place) -> Money:
     return Money(raw=raw, amount=amount, unit=unit, yuan=yuan, place=place)
 
 
-def _without_ornament(compact: Compact) -> Compact:
+def _without_ornament(text: str) -> str:
     for ornament in _ORNAMENTS:
-        if compact.text.startswith(ornament):
-            return compact.part(len(ornament), len(compact.text))
-    return compact
+        if text.startswith(ornament):
+            return text[len(ornament) :]
+    return text
 
 
 def _amounts(compact: Compact) -> Iterator[Money]:
