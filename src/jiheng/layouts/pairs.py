@@ -55,7 +55,7 @@ def _labels(
             at += 1
         elif token.word is Word.FIELD:
             # What a label of the layout asks for stands behind it, whatever it looks like.
-            at += 1 if token.rest is not None or _is_named(value, known) else 2
+            at = at + 1 if token.rest is not None or _is_named(value, known) else _past_value(cells, at)
         elif _is_side(token, cells, known):
             yield token.piece, replace(token, word=Word.HEADING if token.word is Word.CONTENT else token.word)
             at += 1
@@ -65,6 +65,14 @@ def _labels(
             at += 2
         else:
             at += 1
+
+
+def _past_value(cells: Sequence[Piece], at: int) -> int:
+    """Return the cell behind the value of the label at `at`; where merges were lost, blank cells stand before it."""
+    filled = next((here for here in range(at + 1, len(cells)) if cells[here].text), len(cells))
+    kept = any(piece.columns > 1 for piece in cells)
+    asks = filled + 1 < len(cells) and bool(cells[filled + 1].text)
+    return at + 2 if kept or asks else filled + 1
 
 
 def _is_usual(text: str, usual: Labels) -> bool:
