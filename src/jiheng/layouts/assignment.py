@@ -45,7 +45,7 @@ def assign(
     if not fits:
         return Assignment(0.0, ())
     places = slots or [None] * len(fits)
-    ends = [(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
+    ends: list[_End] = [(worth - _moved(places[0], at), (at,)) for at, worth in enumerate(fits[0])]
     for at in range(1, len(fits)):
         ends = _longer(ends, fits[at], places[at], places[at - 1] if at != seam else None)
     return Assignment(*max(ends, key=itemgetter(0))) if ends else None
@@ -74,7 +74,8 @@ def _longer(ends: Sequence[_End], row: Sequence[float], slot: int | None, before
     for column, worth in enumerate(row):
         cost = _moved(slot, column)
         shift = column - slot + before if slot is not None and before is not None else None
-        best, way = -inf, ()
+        best = -inf
+        way: tuple[int, ...] = ()
         for score, columns in ends:
             if columns[-1] >= column:
                 break
