@@ -20,9 +20,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.util import Finalize
 from pathlib import Path
 
+from jiheng.readers import office_folders
 from jiheng.readers.errors import ConverterMissingError, DamagedFileError, TooLargeFileError, UnreadableFileError
 
 _MEGABYTE = 1024 * 1024
@@ -46,6 +46,9 @@ _READ_AS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "xml": "MS Word 2003
 _SUFFIX = re.compile(r"\.?([a-z0-9]{1,5})")
 _FLAGS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault", "--nofirststartwizard")
 _OFFLINE = ("unshare", "--user", "--map-current-user", "--net")
+# Holds when our process is killed and watches no longer: no file grows beyond the bound, nothing runs beyond the time.
+_GUARD = ("prlimit", f"--fsize={_MAX_OUTPUT}", "timeout", "--signal=KILL")
+_GRACE = 10.0
 # A name space without a network is not everywhere allowed; a proxy that is not there stops what asks the settings.
 _NOWHERE = {f"{kind}_proxy": "http://127.0.0.1:9" for kind in ("http", "https", "ftp", "all")}
 _SETTINGS = (
@@ -157,12 +160,14 @@ class _Office:
 
     def _start(self, files: Sequence[Path], to: str, out: Path) -> UnreadableFileError | int:
         """Run the program to its end; return its exit code, or why it was stopped."""
-        command = [str(self.program), f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", *_FLAGS]
+        profile = office_folders.profile_of(self.folder)
+        seconds = _SECONDS + _SECONDS_EACH * len(files)
+        command = [str(self.program), f"-env:UserInstallation={profile.as_uri()}", *_FLAGS]
         read_as = _READ_AS.get(files[0].suffix.lstrip("."))
         command += [f"--infilter={read_as}"] if read_as is not None else []
         command += ["--convert-to", _FILTERS[to], "--outdir", str(out), *map(str, files)]
         process = subprocess.Popen(  # noqa: S603 the program is found by us, the files are named by us
-            [*_offline(), *command],
+            [*_offline(), *_guarded(seconds), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -171,10 +176,10 @@ class _Office:
             start_new_session=True,
         )
         try:
-            _bound_files(process.pid)
-            return _watch(process, _SECONDS + _SECONDS_EACH * len(files))
+            return _watch(process, seconds)
         finally:
             _end(process)
+            office_folders.forget_pipe(self.folder)
 
     def _environment(self) -> dict[str, str]:
         home = str(self.folder)
@@ -194,10 +199,8 @@ def _office() -> _Office:
 
 @cache
 def _office_of(process: int, path: Path) -> _Office:
-    folder = Path(tempfile.mkdtemp(prefix=f"jiheng-office-{process}-"))
-    # Unlike atexit, this also runs at the end of a worker process.
-    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=1)
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    folder = office_folders.own_folder()
+    settings = office_folders.profile_of(folder) / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(_profile(), "utf-8")
     return _Office(path, folder, threading.RLock())
@@ -215,6 +218,19 @@ def _offline() -> tuple[str, ...]:
         return ()
     tried = subprocess.run([*_OFFLINE, "true"], capture_output=True, check=False)  # noqa: S603 a constant
     return _OFFLINE if tried.returncode == 0 else ()
+
+
+def _guarded(seconds: float) -> tuple[str, ...]:
+    """Return the command that bounds another without us; none where the system lacks it."""
+    return (*_GUARD, f"{seconds + _GRACE:.0f}") if _has_guard() else ()
+
+
+@cache
+def _has_guard() -> bool:
+    if any(shutil.which(program) is None for program in ("prlimit", "timeout")):
+        return False
+    tried = subprocess.run([*_GUARD, "9", "true"], capture_output=True, check=False)  # noqa: S603 a constant
+    return tried.returncode == 0
 
 
 def _profile() -> str:
@@ -243,16 +259,6 @@ def _watch(process: subprocess.Popen[bytes], seconds: float) -> UnreadableFileEr
             return DamagedFileError(f"文件可能已损坏：LibreOffice 用了 {seconds:.0f} 秒还没有转换完，已停止。")
         if _memory(process.pid) > _MAX_MEMORY:
             return TooLargeFileError(f"文件转换时占用内存超过 {_MAX_MEMORY // _MEGABYTE} MB，已停止。")
-
-
-def _bound_files(process: int) -> None:
-    """Let no file that the process writes grow beyond the bound, where the system can do that."""
-    if sys.platform == "linux":
-        # Other systems have no such module, or no such function in it.
-        import resource  # noqa: PLC0415
-
-        with suppress(ProcessLookupError):
-            resource.prlimit(process, resource.RLIMIT_FSIZE, (_MAX_OUTPUT, _MAX_OUTPUT))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

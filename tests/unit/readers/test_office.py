@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 
 from jiheng import readers
 from jiheng.model import Table
-from jiheng.readers import doc, office
+from jiheng.readers import doc, office, office_folders
 from jiheng.readers.errors import (
     ConverterMissingError,
     DamagedFileError,
@@ -157,6 +160,87 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=False)  # noqa: S603
     assert b"ConverterMissingError" in ended.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_swept_by_the_next(
+    script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder goes; the folder of a process that lives stays."""
+    started = tmp_path / "started"
+    script.write_text(f"#!/bin/sh\ntouch {started}\nsleep 600\n")
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    killed, living = (_hanging(script, folders, seconds=60, grace=0) for _ in range(2))
+    try:
+        _await(lambda: len(list(folders.glob("*/tmp*/in/0.dat"))) == 2 and started.exists())
+        killed.kill()
+        killed.wait()
+        assert len(list(folders.iterdir())) == 2
+        monkeypatch.setattr(tempfile, "tempdir", str(folders))
+        office_folders.sweep()
+        (left,) = folders.iterdir()
+        assert left.name.startswith(f"jiheng-office-{living.pid}-")
+    finally:
+        for process in (killed, living):
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems lack the programs that bound a program")
+def test_the_suite_of_a_killed_process_ends_by_itself(script: Path, tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    script.write_text(f"#!/bin/sh\necho $$ > {child}\nsleep 600\n")
+    killed = _hanging(script, tmp_path, seconds=1, grace=1)
+    _await(lambda: child.exists() and child.read_text().strip().isdigit())
+    killed.kill()
+    killed.wait()
+    _await(lambda: _is_gone(Path("/proc") / child.read_text().strip()))
+
+
+def test_the_pipe_of_a_killed_suite_is_removed(office: Path, tmp_path: Path) -> None:
+    """The suite names it after its profile; that we know how is seen only while it runs."""
+    folder = tmp_path / "jiheng-office-1-x"
+    profile = office_folders.profile_of(folder).as_uri()
+    source = tmp_path / "a.rtf"
+    source.write_bytes(TABLE)
+    suite = subprocess.Popen(  # noqa: S603 a file of ours
+        [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    before = set(_pipes())
+    _await(lambda: set(_pipes()) - before != set() or suite.poll() is not None)
+    os.killpg(suite.pid, signal.SIGKILL)
+    suite.wait()
+    left = set(_pipes()) - before
+    assert left
+    office_folders.forget_pipe(folder)
+    assert set(_pipes()).isdisjoint(left)
+
+
+def _pipes() -> Iterator[Path]:
+    return Path("/tmp").glob("OSL_PIPE_*")  # noqa: S108 the suite's choice
+
+
+def _hanging(script: Path, folders: Path, seconds: float, grace: float = 600) -> subprocess.Popen[bytes]:
+    """Start a process that waits for a suite which does not come back."""
+    program = (
+        "from jiheng.readers import office;"
+        f"office._SECONDS = {seconds}; office._SECONDS_EACH = 0; office._GRACE = {grace};"
+        "office._watch = lambda process, seconds: process.wait();"
+        "office.convert(b'a', 'dat', 'pdf')"
+    )
+    environment = {**os.environ, "TMPDIR": str(folders), "JIHENG_SOFFICE": str(script)}
+    return subprocess.Popen([sys.executable, "-c", program], env=environment)  # noqa: S603
+
+
+def _await(event: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if event():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come about in half a minute")
 
 
 @pytest.mark.usefixtures("office")
