@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jiheng import catalog, pipeline
+from jiheng.layouts.entries import PARTICULAR, entries_of
 from jiheng.layouts.fitting import LANDSCAPE, PORTRAIT
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form, NoteKind, Reading
@@ -143,6 +144,8 @@ def _reading_faults(reading: Reading, layout: Layout) -> Iterator[Fault]:
             yield _not_found(form)
         elif not form.indicators and layout.indicators is not None:
             yield Fault("认出了版式，但一个指标也没有读出", "核对指标表各列的 key 和 label。")
+        else:
+            yield from _unknown_labels(form, layout)
     for item in reading.unread[:_SHOWN]:
         yield Fault(
             f"没有归入任何栏目的文字：“{item.text}”（{item.place}）",
@@ -150,6 +153,15 @@ def _reading_faults(reading: Reading, layout: Layout) -> Iterator[Fault]:
         )
     if len(reading.unread) > _SHOWN:
         yield Fault(f"另有 {len(reading.unread) - _SHOWN} 处没有归入任何栏目的文字", "先改好上面几处，再查一次。")
+
+
+def _unknown_labels(form: Form, layout: Layout) -> Iterator[Fault]:
+    """Name the labels whose texts were kept though the layout has no place for them, so that none is written."""
+    known = {entry.key.removeprefix(f"{PARTICULAR}:") for _, entry in entries_of(layout)}
+    for one in form.particulars:
+        if one.label not in known:
+            advice = f"在 blocks 里给“{one.label}”加一行，不知道归哪一栏就写 field: particular；或写进某个标签的 also。"
+            yield Fault(f"版式里没有“{one.label}”这个标签（{one.place}）", advice)
 
 
 def _not_found(form: Form) -> Fault:

@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jiheng.layouts.blocks import Block, IndicatorKey, Indicators
+from jiheng.layouts.blocks import SEVERAL, Block, IndicatorKey, Indicators
 from jiheng.layouts.drafting import DRAFT, DraftedLayout, draft_layout
 from jiheng.layouts.fitting import fit
+from jiheng.layouts.hints import hints_of
 from jiheng.layouts.layout_text import ASK, CHECK, layout_text
 from jiheng.layouts.levels import unpointed
 from jiheng.layouts.lexicon import Lexicon, lexicon_of
 from jiheng.layouts.lines import part_lines
+from jiheng.layouts.periods import year_left_open
 from jiheng.layouts.reading import LaidOut, read_forms
 from jiheng.layouts.rows import Row, lay_out
 from jiheng.layouts.schema import Layout, Level1, Level2, Title
@@ -120,8 +122,20 @@ def _completed(layout: Layout, rows: Sequence[Row], forms: Sequence[Form]) -> La
         "money_unit": _money_unit(rows, form),
         "source": f"{ASK}：发文单位、文件名和文号，或公开的网址",
         "levels": _levels(forms),
+        "blocks": tuple(_of_every_year(block, form.year) for block in layout.blocks),
     }
     return fit(layout.model_copy(update=known), form)
+
+
+def _of_every_year(block: Block, year: int | None) -> Block:
+    """Leave the year open in the labels of columns, where their texts are not kept under these words."""
+    if not isinstance(block, Indicators):
+        return block
+    columns = (
+        one if one.key in SEVERAL else one.model_copy(update={"label": year_left_open(one.label, year)})
+        for one in block.indicators
+    )
+    return block.model_copy(update={"indicators": tuple(columns)})
 
 
 def _title(layout: Layout, form: Form) -> tuple[Title, str]:
@@ -165,7 +179,8 @@ def _levels(forms: Sequence[Form]) -> tuple[Level1, ...]:
 
 
 def _text(layout: Layout, drafted: DraftedLayout, lexicon: Lexicon, *, is_named: bool) -> str:
-    text = layout_text(layout, dict(_doubts(layout, drafted, lexicon)), steps=_STEPS)
+    doubts = _doubts(layout, drafted, lexicon)
+    text = layout_text(layout, doubts, hints=hints_of(layout, lexicon), steps=_STEPS)
     if is_named:
         return text
     named = f"id: {ASK}  # {ASK}：区划代码/英文名，例如 320999/project-goal-2025"

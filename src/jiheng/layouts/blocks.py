@@ -70,13 +70,15 @@ class Slot(Strict):
     """Where a value stands: a path into the form such as `unit.name` or `budget.total`.
 
     `particular` keeps the value under the words of its label, where the model has no attribute for it. Money with the
-    long-term `horizon` is that of all years of a project. A label printed twice means its slots in their order.
+    long-term `horizon` is that of all years of a project. A label printed twice means its slots in their order; two
+    particulars under one label are told apart by the words that the second one is `known_as`.
     """
 
     field: FieldPath
     columns: int = 1
     required: bool = False
     horizon: Horizon | None = None
+    known_as: str | None = None
 
 
 Spec = Label | Slot

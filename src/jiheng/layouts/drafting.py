@@ -31,7 +31,6 @@ _LONGEST_TITLE = 60
 _TOTALS = ("总分", "合计", "总计", "总得分", "小计")
 _OF_A_PERSON = frozenset({"姓名", "员工姓名", "职工姓名", "被考核人", "被考核人姓名", "考核对象", "工号", "岗位"})
 _LONG_TERM = re.compile("中长?期|实施期|长期|总体")
-_ANNEX = re.compile(r"附(?:件|表)\d*[:：]?")
 _PART = re.compile(r"[一二三四五六七八九十]+[、.].{2,16}")
 # What forms print below their indicators.
 _BELOW = re.compile(
@@ -75,10 +74,10 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
         title=Title(text=title or "绩效目标表"),
         also_printed=tuple(row.filled[0].text for row in above if row is not title_row and _is_mark(row)),
         blocks=blocks,
-        levels=_levels(columns, lexicon),
+        levels=lexicon.levels,
+    )
     if not _has_level2(columns) and not says_level2(below, scheme_of(layout)):
         layout = layout.model_copy(update={"levels": _level1_only(lexicon)})
-    )
     return DraftedLayout(layout, kind)
 
 
@@ -175,10 +174,17 @@ def _end(rows: Sequence[Row], table: Indicators, lexicon: Lexicon) -> int:
 
 def _is_below(row: Row, first: Piece, *, after_sums: bool, columns: int) -> bool:
     head, colon, rest = first.plain.partition(":")
-    label = bool(rest) or (looks_like_label(first) and len(row.filled) % 2 == 0)
+    label = bool(rest) or (looks_like_label(first) and _is_paired(row))
     few = len(row.filled) < columns and not any(looks_like_target(piece.text) for piece in row.filled[1:2])
     named = _BELOW.search(head if colon else first.plain) is not None
     return label and (after_sums or (few and named and not row.above))
+
+
+def _is_paired(row: Row) -> bool:
+    """Tell whether a row may be labels with a value each, the last of which may be blank."""
+    cells = row.pieces if row.spans else row.filled
+    blank = len(row.filled) > 1 and _BELOW.search(row.filled[-1].plain) is not None
+    return len(cells) % 2 == 0 or blank
 
 
 # What stands over the table: title, year, unit.
@@ -199,7 +205,7 @@ def _is_mark(row: Row) -> bool:
     if piece is None or ":" in piece.plain.rstrip(":"):
         return False
     part = _PART.fullmatch(piece.plain) is not None and not piece.plain.endswith(("目标", "。", "；"))
-    return _ANNEX.fullmatch(piece.plain) is not None or part
+    return is_annex(piece.plain) or part
 
 
 def _sentences(rows: Sequence[Row]) -> Iterator[Sentence]:

@@ -7,6 +7,7 @@ is kept as a particular under its own words. Knows nothing of the indicator tabl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -45,6 +46,7 @@ _UNIT = re.compile(rf"[（(]\s*(?:{_ANY_UNIT})\s*[）)]\s*[:：]?$")
 _MONTH = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)前?")
 _GOALS = re.compile(r"(?:项目)?(?:中长?期|实施期|长期|年度|全年|当年|总体|预期|年初设定)(?:绩效|总体)?目标")
 _LONG_TERM = re.compile("中长?期|实施期|长期|三年|总体目标")
+_OF_YEAR = re.compile("(?:本年|当年|年度|全年|[{]year[}]年).*(?:资金|预算|金额|总额)")
 # What the columns of a table of funds are called, the more telling words first.
 _FUNDS = (
     (re.compile("预计.*执行"), FundingKey.EXPECTED),
@@ -57,6 +59,13 @@ _FUNDS = (
     (re.compile("^备注$|原因"), FundingKey.NOTE),
 )
 _MONEY = frozenset({FundingKey.INITIAL, FundingKey.BUDGET, FundingKey.EXECUTED})
+# What the columns of a list of tasks are called, where no known form says so.
+_TASKS = (
+    (re.compile("(?:任务|工作|事项)名称$"), "name"),
+    (re.compile("内容|措施"), "content"),
+    (re.compile("完成情况"), "result"),
+    (re.compile("资金|金额|预算|经费"), "amount"),
+)
 # What a list of tasks calls its columns under 预算资金.
 _AMOUNTS = {"budget.total": "amount", "budget.fiscal": "fiscal", "budget.other": "other"}
 
@@ -104,6 +113,8 @@ class _Head:
     lexicon: Lexicon
     at: int = 0
     taken: set[str] = field(default_factory=set)
+    kept: Counter[str] = field(default_factory=Counter)
+    two_horizons: bool = False
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.rows):
@@ -136,7 +147,20 @@ class _Head:
                 asked = None
             elif looks_like_label(piece) and at + 1 < len(cells):
                 asked = piece
-        return (*specs, *(self._close(asked) if asked is not None and self._field(asked) is not None else ()))
+        specs += self._close(asked) if asked is not None and self._field(asked) is not None else []
+        return tuple(self._with_horizons(specs))
+
+    def _with_horizons(self, specs: list[Spec]) -> list[Spec]:
+        """Tell the money of all years from that of the year where a row names both, and in the rows below it."""
+        match specs:
+            case [Label() as whole, Slot() as first, Label() as year, Slot(field="particular") as second]:
+                both = _names_both(whole, year)
+                again = self.two_horizons and bare(whole.label) == bare(year.label)
+                if first.field.startswith("budget.") and (both or again):
+                    self.two_horizons = True
+                    long_term = first.model_copy(update={"horizon": Horizon.LONG_TERM})
+                    return [whole, long_term, year, second.model_copy(update={"field": first.field, "known_as": None})]
+        return specs
 
     def _asks_for(self, asked: Piece | None, head: str) -> bool:
         """Tell whether a label stands before a value that says it once more."""
@@ -145,6 +169,10 @@ class _Head:
     def _field(self, piece: Piece) -> str | None:
         found = self._meaning(piece.plain)
         return None if found is None or ":" in found else found
+
+    def _meaning(self, text: str) -> str | None:
+        word = bare(text)
+        return self.lexicon.fields.get(word) or self.lexicon.alone.get(word)
 
     def _fused(self, piece: Piece) -> str | None:
         """Return the label of a cell that holds its value as well, behind a colon."""
@@ -157,10 +185,6 @@ class _Head:
         return head if known or (unknown and not _NO_LABEL.search(plain(head)) and "其中" not in head) else None
 
     def _close(self, asked: Piece | None) -> list[Spec]:
-    def _meaning(self, text: str) -> str | None:
-        word = bare(text)
-        return self.lexicon.fields.get(word) or self.lexicon.alone.get(word)
-
         """Return a label without a value: a known one has an empty slot, any other stands over what follows."""
         if asked is None:
             return []
@@ -172,7 +196,14 @@ class _Head:
             found = PARTICULAR
         else:
             self.taken.add(found)
-        return [_label(text), Slot.model_validate({"field": found})]
+        label = _label(text)
+        known_as = self._known_as(label.label) if found == PARTICULAR else None
+        return [label, Slot.model_validate({"field": found, "known_as": known_as})]
+
+    def _known_as(self, label: str) -> str | None:
+        """Return the words for the text under a label that has stood before another text already."""
+        self.kept[label] += 1
+        return f"{label}{self.kept[label]}" if self.kept[label] > 1 else None
 
     # Several rows beside one label.
 
@@ -193,6 +224,11 @@ class _Head:
     def _opens_group(self, cells: Sequence[Piece]) -> bool:
         return looks_like_label(cells[0]) and _is_pairs(cells[1:]) and looks_like_label(cells[1])
 
+    def _is_over_amounts(self, cells: Sequence[Piece]) -> bool:
+        """Tell whether the first cell speaks of money, and a label with an amount stands behind it."""
+        asks_money = (self._field(cells[0]) or "").startswith("budget.") if cells else False
+        return asks_money and len(cells) > _NEEDED and looks_like_label(cells[1]) and _is_amount(cells[2])
+
     def _beside(self, row: Row) -> list[Row]:
         """Return the row with the rows below it that stand beside its first cell."""
         first = next(iter(row.filled), None)
@@ -211,11 +247,6 @@ class _Head:
             return None
         self.taken.add("funding")
         side = next((piece for piece in row.filled if piece not in found.values()), None)
-    def _is_over_amounts(self, cells: Sequence[Piece]) -> bool:
-        """Tell whether the first cell speaks of money, and a label with an amount stands behind it."""
-        asks_money = (self._field(cells[0]) or "").startswith("budget.") if cells else False
-        return asks_money and len(cells) > _NEEDED and looks_like_label(cells[1]) and _is_amount(cells[2])
-
         self.at += 1
         sources = []
         while self.at < len(self.rows) and (name := _source(self.rows[self.at])) is not None:
@@ -268,7 +299,7 @@ class _Head:
 
     def _tasks(self, row: Row) -> Rows | None:
         lower = self._lower()
-        columns = tuple(self._list_columns(row, lower))
+        columns = max(tuple(self._list_columns(row, lower)), tuple(self._list_by_words(row)), key=len)
         if len(columns) < _NEEDED or columns[0].field not in ("name", "content") or "tasks" in self.taken:
             return None
         self.taken.add("tasks")
@@ -298,6 +329,20 @@ class _Head:
             elif found is not None and found not in seen:
                 yield self._list_column(piece, None, seen)
 
+    def _list_by_words(self, row: Row) -> Iterator[ListColumn]:
+        """Yield the columns of a list whose labels only resemble known ones; the last unknown one holds notes."""
+        found = {piece: next((key for words, key in _TASKS if words.search(piece.plain)), None) for piece in row.filled}
+        keys = [key for key in found.values() if key is not None]
+        side = row.filled[0] if row.filled and found[row.filled[0]] is None else None
+        if not all(map(looks_like_label, row.filled)) or keys[:1] != ["name"] or len(keys) < _NEEDED:
+            return
+        seen: set[str] = set()
+        for piece, key in found.items():
+            field = key if key is not None and key not in seen else "note"
+            if piece is not side and field not in seen:
+                seen.add(field)
+                yield ListColumn.model_validate({"field": field, "label": label_text(piece.text)})
+
     def _list_column(self, piece: Piece, under: str | None, seen: set[str]) -> ListColumn:
         found = self._list_field(piece)
         seen.add(found or "")
@@ -323,6 +368,11 @@ class _Head:
         columns = tuple(1 for _ in dates)
         label = Label(label=re.sub(r"\s+", "", row.filled[0].text))
         return Plan(plan=label, by=tuple(piece.text for piece in dates), columns=columns)
+
+
+def _names_both(whole: Label, year: Label) -> bool:
+    """Tell whether two labels of one row name the money of all years and that of one."""
+    return _OF_YEAR.match(bare(year.label)) is not None and _OF_YEAR.match(bare(whole.label)) is None
 
 
 def _cells(row: Row) -> tuple[Piece, ...]:

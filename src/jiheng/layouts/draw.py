@@ -26,7 +26,7 @@ from jiheng.layouts.draft import GOALS, RESULTS, TOTALS, pointer
 from jiheng.layouts.draw_indicators import draw_beside, draw_indicators
 from jiheng.layouts.draw_narrative import draw_narrative
 from jiheng.layouts.drawing import Align, Drawing, DrawnCell, DrawnParagraph, DrawnTable, Role
-from jiheng.layouts.periods import with_period
+from jiheng.layouts.periods import with_period, with_year
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import fill, gaps
 from jiheng.model import Form, Horizon, Money, Target
@@ -180,7 +180,7 @@ class _Sheet:
             elif spec.field in (GOALS, RESULTS):
                 self._list(spec.field, spec.horizon, column, columns)
             elif spec.field == "particular":
-                self._particular(label, column, columns)
+                self._particular(spec.known_as or label, column, columns)
             else:
                 self._slot(spec, column, columns)
             column += columns
@@ -327,7 +327,7 @@ class _Sheet:
             self.row += 2
 
     def _label(self, text: str, column: int, rows: int, columns: int, down: int = 0) -> None:
-        text = with_period(text, self.form.period)
+        text = with_year(with_period(text, self.form.period), self.form.year)
         cell = DrawnCell(text, self.row + down, column, rows, columns, Role.LABEL, Align.CENTER)
         self.cells.append(cell)
 

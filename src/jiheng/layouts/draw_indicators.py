@@ -8,7 +8,7 @@ from itertools import groupby
 
 from jiheng.layouts.blocks import LEVELS, RECORD, IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.drawing import Align, DrawnCell, DrawnTable, Role
-from jiheng.layouts.periods import with_period
+from jiheng.layouts.periods import with_period, with_year
 from jiheng.model import Form, Indicator, Target
 
 _LEFT = frozenset(
@@ -150,7 +150,7 @@ def _header(sheet: _Sheet) -> Iterator[DrawnCell]:
 
 
 def _head(sheet: _Sheet, spec: IndicatorColumn, at: tuple[int, int], rows: int) -> DrawnCell:
-    text = with_period(spec.label, sheet.form.period)
+    text = with_year(with_period(spec.label, sheet.form.period), sheet.form.year)
     return DrawnCell(text, *at, rows, spec.columns, Role.HEADER, Align.CENTER, fill=spec.fill)
 
 

@@ -120,7 +120,7 @@ def _line(specs: tuple[Spec, ...], alone: Word) -> Iterator[tuple[str, Entry]]:
 def _field_key(slot: Slot, label: Label) -> str:
     """Return under which key a draft keeps the value of a slot: two goals, or two particulars, have one each."""
     if slot.field == PARTICULAR:
-        return f"{PARTICULAR}:{label.label}"
+        return f"{PARTICULAR}:{slot.known_as or label.label}"
     return f"{slot.field}:{slot.horizon}" if slot.horizon is not None else slot.field
 
 

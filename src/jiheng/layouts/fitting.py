@@ -7,7 +7,7 @@ as may be to what its words need. Knows what words need and nothing of any regio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from statistics import fmean
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ PORTRAIT, LANDSCAPE = 178, 265
 # What fits on upright paper when squeezed a little.
 _MOST_UPRIGHT = 205
 _SIDE, _PLAIN = 11.0, 20.0
+_SOURCE, _AMOUNT = 20.0, 17.0
 _WANTED: Mapping[IndicatorKey, float] = {
     IndicatorKey.LEVEL1: 17,
     IndicatorKey.LEVEL2: 21,
@@ -67,6 +68,7 @@ def fit(layout: Layout, form: Form) -> Layout:
     """Return the layout with paper, widths and columns; `form` is what it reads, whose texts need room."""
     table = max(layout.tables, key=lambda one: len(one.indicators))
     wanted = [*([_SIDE] if table.side else []), *(_width(column, form) for column in table.indicators)]
+    wanted = [max(widths) for widths in zip(wanted, *_as_many_funds(layout, len(wanted)), strict=True)]
     upright = sum(wanted) <= _MOST_UPRIGHT
     whole = PORTRAIT if upright else LANDSCAPE
     leaves = _whole_numbers(wanted, whole)
@@ -95,6 +97,13 @@ def _text(indicator: Indicator, column: IndicatorColumn) -> str | None:
         return (indicator.others or {}).get(column.name)
     text = getattr(indicator, column.key.value, None)
     return text if isinstance(text, str) else None
+
+
+def _as_many_funds(layout: Layout, cells: int) -> Iterator[list[float]]:
+    """Yield what the cells of a table of funds need where there is one over each column of the indicators."""
+    for block in layout.blocks:
+        if isinstance(block, FundsTable) and len(block.columns) + 2 == cells:
+            yield [_SIDE, 0.0, *(_AMOUNT for _ in block.columns)]
 
 
 def _whole_numbers(wanted: Sequence[float], whole: int) -> list[int]:
@@ -130,7 +139,7 @@ def _rows(block: Block) -> Iterator[list[float]]:
         case Headed():
             yield [*_side(block.side), *(0.0 for _ in block.headed)]
         case FundsTable():
-            yield [*_side(block.funding), 34.0, *(0.0 for _ in block.columns)]
+            yield [*_side(block.funding), _SOURCE, *(_AMOUNT for _ in block.columns)]
         case Rows():
             yield [*_side(block.side), *(40.0 if one.field == "content" else 0.0 for one in block.columns)]
         case Plan():
@@ -203,18 +212,26 @@ def _shared(specs: Sequence[_Part], cut: Sequence[int]) -> tuple[_Part, ...]:
 
 
 def _cut(wanted: Sequence[float], grid: Sequence[int]) -> list[int]:
-    """Return how many columns of the grid each cell of a row covers, each at least one."""
+    """Return how many columns of the grid each cell of a row covers, each at least one, so that least is squeezed."""
     spare = max(sum(grid) - sum(wanted), 0.0) / max(wanted.count(0.0), 1)
-    targets = list(accumulate(width or spare for width in wanted))
-    scale = sum(grid) / targets[-1]
-    edges, columns = [0, *accumulate(grid)], [0]
-    for at, target in enumerate(targets[:-1], start=1):
-        possible = range(columns[-1] + 1, len(grid) - (len(wanted) - at) + 1)
-        columns.append(min(possible, key=lambda edge: _apart(edges[edge], target * scale)))
-    columns.append(len(grid))
-    return [end - start for start, end in pairwise(columns)]
+    needs = [width or spare for width in wanted]
+    scale = min(sum(grid) / sum(needs), 1.0)
+    edges = [0, *accumulate(grid)]
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for at, need in enumerate(needs, start=1):
+        last = len(grid) - (len(needs) - at)
+        ends = [last] if at == len(needs) else range(at, last + 1)
+        best = {
+            end: min(
+                (worse + _misfit(edges[end] - edges[start], need * scale), [*columns, end - start])
+                for start, (worse, columns) in best.items()
+                if start < end
+            )
+            for end in ends
+        }
+    return best[len(grid)][1]
 
 
-def _apart(edge: float, wanted: float) -> float:
-    """Return how bad an edge is: words that are squeezed look worse than words with room to spare."""
-    return edge - wanted if edge >= wanted else 2 * (wanted - edge)
+def _misfit(width: float, need: float) -> float:
+    """Return how bad a width is: words that are squeezed look worse than words with room to spare."""
+    return (width - need) ** 2 * (1 if width >= need else 16)

@@ -21,15 +21,21 @@ _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "none", "
 _YEAR = re.compile(r"\d{4}年")
 
 
-def layout_text(layout: Layout, doubts: Mapping[str, str], *, steps: Sequence[str] = ()) -> str:
-    """Return the text of a layout file. `doubts` are comments by top key, such as `id` or `source`."""
+def layout_text(
+    layout: Layout, doubts: Mapping[str, str], *, hints: Mapping[str, str] | None = None, steps: Sequence[str] = ()
+) -> str:
+    """Return the text of a layout file.
+
+    `doubts` are comments by top key, such as `id` or `source`; `hints` say by its label what a text or a column that
+    is kept as it is may be.
+    """
     lines = [f"# {step}".rstrip() for step in steps]
     body = layout.model_dump(mode="json", exclude_defaults=True, exclude={"blocks", "levels", "usual", "frame"})
     for key, value in body.items():
         lines += _noted(f"{key}: {_flow(value)}", doubts.get(key))
     lines += _noted("blocks:", doubts.get("blocks"))
     for block in layout.blocks:
-        lines += _item(_block(block), 2)
+        lines += _item(_block(block, hints or {}), 2)
     lines += [*_noted("levels:", doubts.get("levels"))] if layout.levels else []
     for level in layout.levels:
         lines += _item(_level(level), 2)
@@ -46,21 +52,21 @@ def _item(lines: Iterable[str], indent: int) -> Iterator[str]:
         yield " " * indent + ("- " if at == 0 else "  ") + line
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, hints: Mapping[str, str]) -> Iterator[str]:
     match block:
         case Line():
             yield "line:"
-            yield from _specs(block.line)
+            yield from _specs(block.line, hints)
         case Group():
             yield f"side: {_flow(_body(block.side))}"
             yield "lines:"
             for line in block.lines:
-                yield from _item((spec.removeprefix("  ") for spec in _specs(line)), 2)
+                yield from _item((spec.removeprefix("  ") for spec in _specs(line, hints)), 2)
         case Indicators():
             yield from _rest(block, "indicators", "一行一个指标、每行写明项目的汇总表" if block.records else None)
             yield "indicators:"
             for column in block.indicators:
-                yield from _noted(f"  - {_flow(_body(column))}", _column_doubt(column))
+                yield from _noted(f"  - {_flow(_body(column))}", _column_doubt(column, hints))
         case _:
             yield from _rest(block, "", None)
 
@@ -77,23 +83,24 @@ def _rest(block: Block, apart: str, doubt: str | None) -> Iterator[str]:
             yield from _noted(f"{key}: {_flow(value)}", f"{CHECK}：{doubt}" if doubt and key == "records" else None)
 
 
-def _specs(specs: Sequence[Spec]) -> Iterator[str]:
+def _specs(specs: Sequence[Spec], hints: Mapping[str, str]) -> Iterator[str]:
     label: Label | None = None
     for spec in specs:
-        yield from _noted(f"  - {_flow(_body(spec))}", _spec_doubt(spec, label))
+        yield from _noted(f"  - {_flow(_body(spec))}", _spec_doubt(spec, label, hints))
         label = spec if isinstance(spec, Label) else None
 
 
-def _spec_doubt(spec: Spec, label: Label | None) -> str | None:
+def _spec_doubt(spec: Spec, label: Label | None, hints: Mapping[str, str]) -> str | None:
     if isinstance(spec, Slot):
-        unknown = spec.field == PARTICULAR and label is not None
-        return f"{CHECK}：不认识的标签“{label.label}”，内容按原样保留" if unknown and label else None
+        if spec.field != PARTICULAR or label is None:
+            return None
+        return f"{CHECK}：{hints.get(label.label) or f'不认识的标签“{label.label}”'}，内容按原样保留"
     return f"{CHECK}：标签里印着年份，各年不同的话请改" if _YEAR.search(spec.label) else None
 
 
-def _column_doubt(column: IndicatorColumn) -> str | None:
+def _column_doubt(column: IndicatorColumn, hints: Mapping[str, str]) -> str | None:
     if column.key is IndicatorKey.OTHER:
-        return f"{CHECK}：不认识的列“{column.label}”，暂按“其他列”保留"
+        return f"{CHECK}：{hints.get(column.label) or f'不认识的列“{column.label}”'}，暂按“其他列”保留"
     return None
 
 

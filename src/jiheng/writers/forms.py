@@ -5,6 +5,7 @@ Knows how to ask for a drawing, a file and a reading; how each is made is known 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
@@ -15,6 +16,7 @@ from jiheng.model import Form, Reading
 from jiheng.writers import WRITERS, write_drawings
 
 FORMATS = (*WRITERS, "json")
+_BLANKS = re.compile(" {2,}")
 
 
 class NoLayoutError(ValueError):
@@ -86,7 +88,14 @@ def _is_of_layout(loss: Loss) -> bool:
 
 def _read_back(forms: Sequence[Form], data: bytes, format: str, layouts: Mapping[str, Layout]) -> Written:
     back = pipeline.read_bytes(data, f"written.{format}", layouts=layouts).forms
-    return Written(data, tuple(_differences(tuple(forms), back, "")))
+    losses = _differences(tuple(forms), back, "")
+    return Written(data, tuple(loss for loss in losses if not (format == "pdf" and _is_of_blanks(loss))))
+
+
+def _is_of_blanks(loss: Loss) -> bool:
+    """Tell whether only the number of blanks between two words differs: a page holds words, and no blanks."""
+    before, after = (_BLANKS.sub(" ", text or "") for text in (loss.before, loss.after))
+    return before == after
 
 
 def _differences(before: object, after: object, path: str) -> Iterator[Loss]:
