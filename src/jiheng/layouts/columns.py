@@ -78,7 +78,7 @@ def find_header(rows: Sequence[Row], layout: Layout, start: int = 0, table: Indi
     """Return the first indicator header at or after row `start`, or None; that of the first table if none is named."""
     vocabulary = words_of(layout)
     for first in range(start, len(rows)):
-        block = _block(rows, first, vocabulary)
+        block = _block(rows, first, vocabulary) if _may_head(rows[first], vocabulary) else None
         if block is not None:
             return _header(rows, block, vocabulary, table or layout.tables[0])
     return None
@@ -97,8 +97,6 @@ def is_header_word(vocabulary: Vocabulary, piece: Piece) -> bool:
 
 def _block(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the rows that hold the header: one row or two, or a run of rows with one label each."""
-    if not _may_head(rows[first], vocabulary):
-        return None
     if _is_header(rows[first], vocabulary):
         below = first + 1 < len(rows) and _goes_on(rows[first], rows[first + 1], vocabulary)
         return first, first + below
@@ -115,7 +113,7 @@ def _may_head(row: Row, vocabulary: Vocabulary) -> bool:
     if len(row.filled) > WIDEST:
         return False
     words = _words(row)
-    return not (vocabulary.columns.keys().isdisjoint(words) and _OVER_LEVELS.isdisjoint(words))
+    return not (vocabulary.column_words.isdisjoint(words) and _OVER_LEVELS.isdisjoint(words))
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,8 @@ class Mender:
 
     def is_side(self, piece: Piece) -> bool:
         """Tell whether the text is the label that stands beside the whole table."""
-        return bare(piece.plain) in self.sides or uncounted(bare(piece.plain)) in self.sides
+        word = bare(piece.plain) if self.sides else ""
+        return word in self.sides or uncounted(word) in self.sides
 
     def _drop_header(self, row: Row) -> bool:
         again = is_header_again(row, self.draft.layout)

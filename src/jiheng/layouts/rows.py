@@ -31,7 +31,8 @@ _OUTER = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen: one is made for every cell, and a frozen one takes four times as long to make.
+@dataclass(slots=True, eq=False)
 class Piece:
     """The text of one cell or paragraph, cleaned, with its normal form. Two pieces are equal only if they are one.
 
@@ -47,7 +48,7 @@ class Piece:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Row:
     """Pieces from left to right, blanks included; `filled` are those that hold text.
 
@@ -66,7 +67,7 @@ class Row:
     filled: tuple[Piece, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "filled", tuple(piece for piece in self.pieces if piece.text))
+        self.filled = tuple([piece for piece in self.pieces if piece.text])
 
     @property
     def place(self) -> Place:

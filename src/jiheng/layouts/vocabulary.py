@@ -75,6 +75,7 @@ class Vocabulary:
                 self.columns.setdefault(bare(text), entry.key)
             self.entries.setdefault(bare(text), entry)
         self.words = frozenset(self.entries)
+        self.column_words = frozenset(self.columns)
         self.usual_fields = frozenset(
             text for text, entry in self.entries.items() if entry.usual and entry.word is Word.FIELD
         )
