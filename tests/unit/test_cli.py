@@ -152,6 +152,31 @@ def test_read_shows_the_form_to_a_person() -> None:
     assert all(_width(line) <= 80 for line in shown.splitlines())
 
 
+def test_read_shows_what_was_done_spent_and_scored() -> None:
+    form = catalog.samples()["000000/project-self-evaluation-2020-archive"]
+    shown = run("read", form).stdout
+    (one,) = pipeline.read(form).forms
+    (fund, *_), (row, *_) = one.funding, one.indicators
+    assert fund.executed is not None
+    assert row.actual is not None
+    for text in ("实际完成", "得分", "执行数", fund.executed.raw, row.actual.raw, f"{row.score:f}"):
+        assert text in shown
+    assert "预计完成" not in shown
+
+
+def test_read_leaves_out_columns_that_the_form_has_not() -> None:
+    shown = run("read", LIBRARY).stdout
+    assert "指标值" in shown
+    assert not any(word in shown for word in ("实际完成", "得分", "执行数"))
+
+
+def test_what_is_no_form_is_not_likened_to_any(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("通知\n单位名称\t柳叶县气象台\n请各科室周五前交回。\n", encoding="utf-8")
+    shown = run("read", tmp_path / "a.txt").stdout
+    assert "多半不是绩效表" in shown
+    assert "最接近" not in shown
+
+
 def test_unread_text_is_shown_and_changes_no_exit_code(tmp_path: Path) -> None:
     path = tmp_path / "表.txt"
     path.write_text(LIBRARY.read_text("utf-8") + "\n\n\n\n临时加的一句话，不属于任何栏目\n", "utf-8")

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jiheng import words
+from jiheng.cli import figures
 from jiheng.layouts.schema import Layout
 from jiheng.model import (
     Finding,
@@ -146,6 +147,7 @@ def _head(form: Form) -> Table:
         ("版式", _layout(form)),
         ("合计", f"目标 {len(form.goals)}，任务 {len(form.tasks)}，指标 {len(form.indicators)}"),
         ("预算", form.budget.total.raw + (form.budget.total.unit or "") if form.budget and form.budget.total else None),
+        ("总分", f"{form.total_score:f}" if form.total_score is not None else None),
     )
 
 
@@ -160,18 +162,16 @@ def _contents(form: Form) -> Iterator[RenderableType]:
     told = [note for note in form.notes if not _layout_note(note)]
     if told:
         yield _section(words.NOTE, ((words.NOTES[note.kind], note.text, str(note.place)) for note in told))
+    if form.funding:
+        yield _columns(figures.of_funding(form.funding))
     if form.indicators:
-        yield _indicators(form.indicators)
+        yield _columns(figures.of_indicators(form.indicators))
 
 
-def _indicators(indicators: tuple[Indicator, ...]) -> Table:
-    table = _table("一级指标", "二级指标", "三级指标", "指标值")
-    before: tuple[str | None, str | None] = (None, None)
-    for one in indicators:
-        levels = (one.level1, one.level2)
-        shown = (None if levels[0] == before[0] else levels[0], None if levels == before else levels[1])
-        table.add_row(*map(_cell, (*shown, one.name, one.target.raw if one.target else None)))
-        before = levels
+def _columns(columns: figures.Columns) -> Table:
+    table = _table(*columns.headings)
+    for row in columns.rows:
+        table.add_row(*map(_cell, row))
     return table
 
 

@@ -52,6 +52,9 @@ _INSTRUCTIONS = (
     "请保持原样",
 )
 _NEAREST = 3
+# What shares fewer labels with a layout than this is not near it.
+_CLOSE = 0.5
+_TODO = "用 jiheng layouts 查看已支持的版式，或把空白表交给管理员增加版式。"
 _REMARKS = {
     RemarkKind.FILLABLE: NoteKind.FILLABLE,
     RemarkKind.COMMENT: NoteKind.COMMENT,
@@ -159,9 +162,10 @@ def _finish(begun: _Begun, year: int | None) -> tuple[Form, ...]:
     rows, fit, draft = begun.rows, begun.fit, begun.draft
     drafts = read_tables(rows, fit.header, draft, year) if fit.header is not None else (draft,)
     if fit.layout.id == DRAFT:
-        near = f"（最接近“{begun.nearest.layout.name}”：{begun.nearest.why}）" if begun.nearest else ""
+        one = begun.nearest
+        near = f"（最接近“{one.layout.name}”：{one.why}）" if one is not None and one.share >= _CLOSE else ""
         draft.note(NoteKind.DERIVED, f"没有合适的版式{near}，按通行的标签和指标表读出，请逐项核对", rows[0].place)
-        return tuple(_generic(one.form(year), begun.kind) for one in drafts)
+        return tuple(_generic(made.form(year), begun.kind) for made in drafts)
     draft.note(NoteKind.DERIVED, f"版式：{fit.layout.name}（{fit.why}）", rows[0].place)
     return tuple(one.form(year) for one in drafts)
 
@@ -281,9 +285,10 @@ def _error(stretches: Sequence[_Stretch], forms: Sequence[Form]) -> ReadingError
 
 
 def _advice(stretches: Sequence[_Stretch]) -> str:
-    """Say what to do, then which layouts come nearest and what each lacks, a line each."""
-    todo = "请核对是不是要报的那张表；是的话，用 jiheng layouts 查看已支持的版式，或把空白表交给管理员增加版式。"
+    """Say what to do, then which layouts come near and what each lacks, a line each; what is near none is no form."""
     nearest = sorted((fit for s in stretches for fit in s.fits), key=lambda fit: fit.share, reverse=True)
-    close = [fit for fit in nearest[:_NEAREST] if fit.share > 0]
+    close = [fit for fit in nearest[:_NEAREST] if fit.share >= _CLOSE]
+    if not close:
+        return f"这份文件多半不是绩效表，请核对是不是拿错了文件；确实要报的就是它的话，{_TODO}"
     lines = (f"· {fit.layout.name}（{fit.layout.id}）：{fit.why}" for fit in close)
-    return "\n".join([todo, *(["最接近的版式："] if close else []), *lines])
+    return "\n".join([f"请核对是不是要报的那张表；是的话，{_TODO}", "最接近的版式：", *lines])

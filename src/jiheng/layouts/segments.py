@@ -14,7 +14,7 @@ from jiheng.layouts.columns import find_header, is_header_again
 from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
-from jiheng.layouts.titles import is_title_of_any, looks_like_title, names_other_table, year_of
+from jiheng.layouts.titles import is_title_of_any, looks_like_title, may_be_title, names_other_table, year_of
 from jiheng.layouts.vocabulary import bare, words_of
 
 Segment = tuple[Row, ...]
@@ -25,8 +25,8 @@ _WHOSE = ("unit.name", "project.name", "project.code")
 def cut(rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[Segment, ...]:
     """Return the rows in stretches; text before the first title is a stretch of its own."""
     stretches: list[list[Row]] = []
-    for row in rows:
-        if not stretches or _begins(row, stretches[-1][-1], layouts):
+    for at, row in enumerate(rows):
+        if not stretches or _begins(row, stretches[-1][-1], layouts) or _entitles(rows, at, stretches[-1], layouts):
             stretches.append([])
         stretches[-1].append(row)
     return tuple(tuple(stretch) for stretch in stretches)
@@ -135,6 +135,21 @@ def _begins(row: Row, before: Row, layouts: Sequence[Layout]) -> bool:
     if is_title_of_any(tuple(layouts), alone[0]) or names_other_table(alone[0].text):
         return True
     return _is_strange_title(row) and not _is_heading(alone[0], layouts)
+
+
+def _entitles(rows: Sequence[Row], at: int, before: Sequence[Row], layouts: Sequence[Layout]) -> bool:
+    """Tell whether a line is a title in words of its own: a form stands above it, and another one opens below it."""
+    alone = rows[at].filled
+    if len(alone) != 1 or not may_be_title(alone[0].text) or _is_word(alone[0], layouts):
+        return False
+    below = next((row for row in rows[at + 1 : at + _OPENING] if len(row.filled) > 1 or row.table is not None), None)
+    opens = below is not None and bool(below.filled) and _names_somebody(below, layouts)
+    return opens and any(_names_somebody(row, layouts) for row in before)
+
+
+def _is_word(piece: Piece, layouts: Sequence[Layout]) -> bool:
+    """Tell whether some form prints the text as one of its labels."""
+    return any(bare(piece.plain) in words_of(layout).entries for layout in layouts)
 
 
 def _is_heading(piece: Piece, layouts: Sequence[Layout]) -> bool:

@@ -224,7 +224,9 @@ class _Reader:
             self._tail(pieces)
             return
         if entry.shifted:
-            self.draft.note(NoteKind.MENDED, "整行错列，已按表头、固定行和内容归位", pieces[0].place)
+            name = entry.text(_NAME)
+            whose = f"“{name}”" if name else ""
+            self.draft.note(NoteKind.MENDED, f"{whose}整行错列，已按表头、固定行和内容归位", pieces[0].place)
         entries.append(entry)
 
     def _is_strange(self, entry: Entry) -> bool:

@@ -22,10 +22,14 @@ _PRINTED_YEAR = re.compile(rf"\(?(\d{{4}})(?:年度?\)?|\))|{_YEAR_LABEL}:?(\d{{
 _ASKS_YEAR = re.compile(rf"\*?{_YEAR_LABEL}:?")
 _YEAR_ALONE = re.compile(r"(\d{4})(?:\.0)?(?:年度?)?")
 _ANNEX = re.compile(r"^附(?:件|表)(?:[\d一二三四五六七八九十]+(?:-\d+)*)?[:.、-]?")
+# The number of an annex ends where a year begins, which lost its space in the normal form: 附表3 2025年.
+_ANNEX_BEFORE_YEAR = re.compile(r"^附(?:件|表)\d{0,2}?(?=\d{4}年)")
 _LEADING_YEAR = re.compile(r"^(\d{4})年度?")
-_TRAILING_YEAR = re.compile(r"\((\d{4})年度?\)$")
+_TRAILING_YEAR = re.compile(r"[(\[](\d{4})(?:年度?)?[)\]]$")
 _TABLE_NUMBER = re.compile(r"\((?:公开|附|预算)?\d{1,3}表?\)$|-?公开\d{1,3}表$")
-_YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?!\d|度?[~至—-])")
+_YEAR = re.compile(r"(?<![\d~至—-])(\d{4})年(?:(?=1月?[-—–~至到]\d{1,2}月)|(?!\d|度?[~至—-]))")
+# A year without the word, at the beginning of a title or in brackets at its end.
+_BARE_YEAR = re.compile(r"^(\d{4})(?=[^\d年月日.,/~至—-])")
 _CHINESE_YEAR = re.compile(r"[二两][〇零○O0][一二三四五六七八九〇零○O0]{2}(?=年)")
 _DIGITS = str.maketrans("〇零○O一二两三四五六七八九", "00001223456789")
 _LONGEST_TITLE = 60
@@ -36,6 +40,7 @@ _OTHER_TABLE = re.compile(
     r"[^,.。;:]{0,30}(?:(?:收支|收入|支出|拨款|经费)[^,.。;:]{0,8}|(?:预算|决算|采购|资产|债务|资金)[^,.。;:]{0,8}(?:情况|明细|汇总|预算|决算)?)"
     r"表(?:\(.{0,12}\))?"
 )
+_NAMES_FORM = re.compile(r"[^,。;:!?]{0,40}(?:绩效|自评|监控|评价)[^,。;:!?]{0,20}")
 _OF_PERFORMANCE = re.compile("绩效|指标|目标|自评|监控|评价|申报|项目表")
 _LATER = {
     Stage.MONITORING: re.compile(r"监控[^,。]{0,8}表"),
@@ -70,6 +75,12 @@ def is_annex(text: str) -> bool:
 def looks_like_title(text: str) -> bool:
     """Tell whether a line of its own looks like the title of some performance form."""
     return _SOME_TITLE.fullmatch(plain(text)) is not None
+
+
+def may_be_title(text: str) -> bool:
+    """Tell whether a line that opens a form may be its title, though it does not say 表: 2025年专项资金绩效目标."""
+    words = plain(text)
+    return len(words) <= _LONGEST_TITLE and _NAMES_FORM.fullmatch(words) is not None
 
 
 def names_other_table(text: str) -> bool:
@@ -138,9 +149,14 @@ def title_year(layout: Layout, text: str) -> int | None:
     if "{year}" in layout.title.text:
         told = (match(plain(layout.title.text), _dated(plain(text))) or {}).get("year", "")
         return _plausible(told) if told.isdecimal() else None
+    words = _ANNEX_BEFORE_YEAR.sub("", _dated(plain(text)))
     named = "{}" in layout.title.text
-    found = set((_TRAILING_YEAR if named else _YEAR).findall(_dated(plain(text))))
-    return _plausible(found.pop()) if len(found) == 1 else None
+    found = _TRAILING_YEAR.findall(words) if named else _years_of(words)
+    return _plausible(found[0]) if len(set(found)) == 1 else None
+
+
+def _years_of(words: str) -> list[str]:
+    return _YEAR.findall(words) or _BARE_YEAR.findall(words) or _TRAILING_YEAR.findall(words)
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,7 @@ from jiheng.layouts.pairs import with_labels, year_in
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
-from jiheng.layouts.titles import title_year, year_of
+from jiheng.layouts.titles import may_be_title, title_year, year_of
 from jiheng.layouts.vocabulary import Token, words_of
 from jiheng.model import Horizon, NoteKind
 from jiheng.values.money import money_unit_of
@@ -231,6 +231,9 @@ class _Zone:
     # Rows without a label of their own.
 
     def _loose_row(self, row: Row, tokens: Sequence[Token]) -> None:
+        if self._is_opening(tokens):
+            self._title(tokens[0].piece)
+            return
         for token in tokens:
             if token.word is Word.SIDE and token.key:
                 self.remainder, self.open_field = token.key, token.key
@@ -239,6 +242,12 @@ class _Zone:
         contents = [token.piece for token in tokens if token.word in (Word.CONTENT, Word.LIST)]
         if contents:
             self._loose(row, contents)
+
+    def _is_opening(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether the row is the title of a form that nothing has been read of yet, in words of its own."""
+        nothing = not (self.draft.title or self.draft.values or self.draft.goals or self.open_field)
+        alone = len(tokens) == 1 and tokens[0].word is Word.CONTENT
+        return nothing and alone and may_be_title(tokens[0].piece.text)
 
     def _loose(self, row: Row, pieces: Sequence[Piece]) -> None:
         if self.headed:
@@ -287,14 +296,17 @@ class _Zone:
         """Take a title, a year, a heading, or a sentence with gaps."""
         draft, place = self.draft, token.piece.place
         if token.word is Word.TITLE and draft.title is None:
-            draft.title = Said(token.piece.text, place)
-            draft.year = draft.year or title_year(draft.layout, token.piece.text)
+            self._title(token.piece)
         elif token.word is Word.YEAR:
             draft.year = year_of(token.piece.plain)
         elif token.word is Word.SENTENCE:
             self._sentence(token.piece)
         elif token.word in (Word.HEADING, Word.TITLE):
             draft.note(NoteKind.HEADING, f"印刷标题：{token.piece.text}", place)
+
+    def _title(self, piece: Piece) -> None:
+        self.draft.title = Said(piece.text, piece.place)
+        self.draft.year = self.draft.year or title_year(self.draft.layout, piece.text)
 
     def _sentence(self, piece: Piece) -> None:
         self.draft.money_unit = money_unit_of(piece.text) or self.draft.money_unit

@@ -140,3 +140,45 @@ def test_both_levels_may_stand_in_rows_of_their_own() -> None:
 def test_a_row_over_a_table_with_columns_for_levels_is_a_level_too() -> None:
     body = [list(INDICATORS[0]), ["（一）产出指标@4"], ["", *BODY[0][1:]], ["（二）效益指标@4"], ["", *BODY[1][1:]]]
     assert rows(form_of(HEAD, body=body)) == BODY
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "绩效目标表（2025年度）",
+        "2025年路灯专项资金绩效目标",
+        "兰亭坡区2025年度部门预算绩效目标公开",
+        "附表3 2025年度区级项目支出绩效目标表",
+        "2025项目支出绩效目标表",
+        "绩效目标批复表【2025年度】",
+        "项目支出绩效目标表（2025）",
+    ],
+)
+def test_the_line_that_opens_a_form_is_its_title_and_says_its_year(title: str) -> None:
+    form = form_of(HEAD, title=title)
+    assert (form.title, form.year) == (title, 2025)
+
+
+def test_a_title_with_a_stretch_of_months_says_its_year() -> None:
+    body = [[*INDICATORS[0], "实际完成值"], *([*row, row[3]] for row in BODY)]
+    assert form_of(HEAD, title="2025年1—8月项目支出绩效运行监控表", body=body).year == 2025
+
+
+@pytest.mark.parametrize("title", ["2025-2027年项目支出绩效目标表", "2024年路灯更换（2025年）绩效目标表"])
+def test_a_title_of_two_years_says_none(title: str) -> None:
+    assert form_of(HEAD, title=title).year is None
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_title_in_words_of_its_own_begins_the_next_form(joined: bool) -> None:
+    lines = [*HEAD, *map(list, INDICATORS)]
+    second = [["项目名称", "路牌更换@3"], *HEAD[1:], *map(list, INDICATORS)]
+    title = "2025年项目绩效目标（二）"
+    between = [*lines, [f"{title}@4"], *second]
+    tables = table(between) if joined else f"{table(lines)}<p>{title}</p>{table(second)}"
+    found = read_forms(read(f"<p>2024年{OFFICIAL}</p>{tables}".encode(), "表.html"), tuple(layouts().values()))
+    assert (found.error, found.unread) == (None, ())
+    assert [(form.title, form.year, form.project and form.project.name) for form in found.forms] == [
+        (f"2024年{OFFICIAL}", 2024, "路灯更换"),
+        (title, 2025, "路牌更换"),
+    ]
