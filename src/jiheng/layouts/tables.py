@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jiheng.layouts.beside import Both
 from jiheng.layouts.blocks import RECORD, Block, IndicatorKey, Indicators
 from jiheng.layouts.build import build
 from jiheng.layouts.columns import Header, find_header, is_header_again
@@ -43,7 +44,7 @@ def read_tables(rows: Sequence[Row], header: Header, draft: Draft, year: int | N
     """Read the tables from the first `header` on; return the drafts, of which a register has one for each project."""
     layout = draft.layout
     scheme = scheme_of(layout)
-    parts = tuple(_beside(rows, header, layout) if layout.tables[-1].beside else _stacked(rows, header, layout))
+    parts = tuple(_beside(rows, header, draft) if layout.tables[-1].beside else _stacked(rows, header, layout))
     drafts: tuple[Draft, ...] = (draft,)
     for part in parts:
         entries = _entries(part, scheme, draft)
@@ -138,7 +139,8 @@ def _head(rest: str, piece: Piece) -> str:
 # Tables side by side: the second shares the level 1 of the first.
 
 
-def _beside(rows: Sequence[Row], header: Header, layout: Layout) -> Iterator[_Part]:
+def _beside(rows: Sequence[Row], header: Header, draft: Draft) -> Iterator[_Part]:
+    layout = draft.layout
     left, right = layout.tables[0], layout.tables[-1]
     edge = _edge(rows[header.first], layout)
     shared = header.labels[0]
@@ -147,12 +149,23 @@ def _beside(rows: Sequence[Row], header: Header, layout: Layout) -> Iterator[_Pa
         return
     at = _end(rows, header.last + 1, len(rows), layout, right)
     body, rest = rows[header.last + 1 : at], tuple(rows[at:])
-    yield _Part(left, header, tuple(_cut(row, 0, edge) for row in body), ())
     ends = shared.column + shared.columns
     head = _cut(rows[header.first], ends, None)
     found = find_header([replace(head, pieces=(shared, *head.pieces[_left(head, edge) :]))], layout, 0, right)
     if found is not None:
+        body = _put_back(body, Both((left, header), (right, found), scheme_of(layout)), draft)
+    yield _Part(left, header, tuple(_cut(row, 0, edge) for row in body), ())
+    if found is not None:
         yield _Part(right, found, tuple(_without(row, ends, edge) for row in body), rest)
+
+
+def _put_back(rows: Sequence[Row], both: Both, draft: Draft) -> list[Row]:
+    """Return the rows with those under their labels again that were shifted; a header printed again is none."""
+    found = [row if is_header_again(row, draft.layout) else both.put_back(row) for row in rows]
+    for row, before in zip(found, rows, strict=True):
+        if row is not before:
+            draft.note(NoteKind.MENDED, "整行错列，已按表头、固定行和内容归位", row.place)
+    return found
 
 
 def _edge(row: Row, layout: Layout) -> int | None:
