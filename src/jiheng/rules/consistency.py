@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.model import Form, Indicator, Kind, Operator, Severity, Target
+from jiheng.model import Form, Horizon, Indicator, Kind, Operator, Severity, Target
 from jiheng.rules import basis
 from jiheng.rules.cells import ALL, bounds_from_above, floors, named, percents, yuan_aimed_at
 from jiheng.rules.facts import Facts
@@ -257,7 +258,7 @@ def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not told:
         yield not_applicable()
     for row in form.indicators:
-        stated = {value for words, value in told if words.endswith(bare(row.name))} if row.name else set()
+        stated = {rate.percent for rate in told if rate.is_of(row)}
         for target, value in percents(row):
             if stated and value not in stated:
                 yield failed(target, expected=Amount(min(stated), "%"))
@@ -268,11 +269,23 @@ _RATE = re.compile(
 )
 
 
-def _told_rates(form: Form) -> Iterator[tuple[str, Decimal]]:
-    """Yield (name, percent) for each clause such as 预算执行率≥95%."""
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """What a clause such as 预算执行率≥95% says, of the year or of the years of a project."""
+
+    words: str
+    percent: Decimal
+    horizon: Horizon | None
+
+    def is_of(self, row: Indicator) -> bool:
+        same_years = self.horizon is None or row.horizon in (None, self.horizon)
+        return bool(row.name) and same_years and self.words.endswith(bare(row.name))
+
+
+def _told_rates(form: Form) -> Iterator[_Rate]:
     for goal in form.goals:
         for clause in CLAUSE.split(goal.text):
             match = _RATE.match(bare(clause))
             percent = parse_percent(match[2]) if match is not None else None
             if match is not None and percent is not None:
-                yield match[1], percent
+                yield _Rate(match[1], percent, goal.horizon)

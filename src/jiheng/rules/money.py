@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from jiheng.layouts.blocks import Rows
 from jiheng.model import Budget, Form, Kind, Money, Operator, Severity
 from jiheng.rules import basis
 from jiheng.rules.cells import ALL, money_cells
@@ -58,7 +59,20 @@ def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
-    yield from _parts_make_total(budget, (budget.fiscal, budget.carried_over, budget.other))
+    # What a region does not print, the printed parts need not make up.
+    if budget.other is None and not _printed_by(facts, "other"):
+        yield not_applicable()
+    else:
+        yield from _parts_make_total(budget, (budget.fiscal, budget.carried_over, budget.other))
+
+
+def _printed_by(facts: Facts, name: str) -> bool:
+    """Whether the region prints this amount, in a slot or below the tasks; it may where no layout is known."""
+    layout = facts.layout
+    if layout is None:
+        return True
+    listed: set[str] = {column.field for block in layout.blocks if isinstance(block, Rows) for column in block.columns}
+    return any(slot.field == f"budget.{name}" for slot in layout.slots) or name in listed
 
 
 def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator[Outcome]:
@@ -151,6 +165,8 @@ def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not stated:
         yield not_applicable()
     for name, told in stated:
+        if getattr(budget, name) is None and not _printed_by(facts, name):
+            continue
         cell = getattr(budget, name) or Money(raw="", amount=Decimal(0), unit=told.unit, yuan=Decimal(0))
         if not _comparable(cell, told):
             yield not_enough_data(f"budget.{name}")

@@ -293,8 +293,14 @@ def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
 def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         for target, value in numbers(row):
-            if OLD_NOTATION.search(target.raw):
+            if OLD_NOTATION.search(_written(target)):
                 yield failed(target, expected=Amount(value, target.unit, target.operator))
+
+
+def _written(target: Target) -> str:
+    """Return the words that are the unit's own; a type that stands apart is picked from the region's list."""
+    cells = target.cells
+    return target.raw if cells is None or cells.type is None else f"{cells.value or ''}{cells.unit or ''}"
 
 
 @rule(
