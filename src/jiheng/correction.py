@@ -55,7 +55,7 @@ def correct(form: Form, path: str, text: str, *, layout: Layout | None = None) -
         raise CorrectionError(_why_not(form, path))
     where, value = _read(form, path, text.strip())
     changed = cast("Form", _put(form, where.split("/")[1:], value))
-    settled = replace(changed, notes=(*form.notes, _note(form, changed, where)), findings=None, ledger=None)
+    settled = replace(changed.unchecked(), notes=(*form.notes, _note(form, changed, where)))
     if path == "/year":
         return _with_dates_of_year(settled)
     return _with_settled_row(settled, path, layout) if path.startswith("/indicators/") else settled

@@ -243,8 +243,7 @@ def _checked(form: Form, forms: tuple[Form, ...]) -> Form:
         parameters=catalog.parameters(form.region),
         siblings=tuple(other for other in forms if other is not form) or None,
     )
-    findings, ledger = examine(form, facts)
-    return replace(form, findings=findings, ledger=ledger)
+    return examine(form, facts)
 
 
 def _stored(data: bytes, unread: Reading) -> Reading:

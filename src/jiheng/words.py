@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from jiheng.model import NoteKind, Severity
+from jiheng.model import AnswerKind, NoteKind, Severity
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
@@ -30,7 +30,17 @@ NOTES: Mapping[NoteKind, str] = MappingProxyType(
 )
 # The columns of `Ledger` by their names, what needs attention first.
 OUTCOMES: Mapping[str, str] = MappingProxyType(
-    {"failed": "未通过", "passed": "通过", "not_applicable": "不适用", "not_enough_data": "资料不足"}
+    {
+        "failed": "未通过",
+        "needs_person": "请人判断",
+        "answered": "已说明",
+        "passed": "通过",
+        "not_applicable": "不适用",
+        "not_enough_data": "资料不足",
+    }
+)
+ANSWERS: Mapping[AnswerKind, str] = MappingProxyType(
+    {AnswerKind.NOT_APPLICABLE: "不适用", AnswerKind.EXPLAINED: "说明"}
 )
 NOTE = "读表说明"
 UNREAD = "没有归入任何栏目的文字"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from jiheng.model import (
     Goal,
     Indicator,
     Kind,
+    Ledger,
     Note,
     NoteKind,
     Place,
@@ -106,11 +108,12 @@ facts = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(forms, facts)
 def test_every_rule_comes_to_a_verdict(form: Form, around: Facts) -> None:
-    findings, ledger = examine(form, around)
-    verdicts = (ledger.passed, ledger.failed, ledger.not_applicable, ledger.not_enough_data)
-    assert sorted(rule_id for ids in verdicts for rule_id in ids) == sorted(RULES)
+    checked = examine(form, around)
+    findings, questions, ledger = checked.findings or (), checked.questions or (), checked.ledger or Ledger()
+    assert sorted(one for field in fields(ledger) for one in getattr(ledger, field.name)) == sorted(RULES)
     assert {finding.rule for finding in findings} == set(ledger.failed)
-    assert all(resolves(form, finding.path) for finding in findings)
+    assert all(resolves(form, path) for path in (*(one.path for one in findings), *(one.path for one in questions)))
+    assert len({*(one.key for one in findings), *(one.key for one in questions)}) == len(findings) + len(questions)
 
 
 def resolves(form: Form, path: str) -> bool:
@@ -123,4 +126,5 @@ def resolves(form: Form, path: str) -> bool:
 @settings(max_examples=50, deadline=None)
 @given(forms, facts)
 def test_the_same_form_gets_the_same_findings(form: Form, around: Facts) -> None:
-    assert examine(form, around) == examine(form, around)
+    once, again = examine(form, around), examine(form, around)
+    assert (once.findings, once.questions, once.ledger) == (again.findings, again.questions, again.ledger)

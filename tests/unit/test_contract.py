@@ -128,7 +128,10 @@ def test_the_keys_of_a_form_are_all_there_in_the_order_of_the_contract() -> None
         *("long_term_budget", "funding", "spending_plan", "indicators", "total_weight", "total_score", "notes"),
     ]
     assert list(contract.encode_form(FORM)) == read
-    assert list(contract.encode_form(replace(FORM, findings=(), ledger=Ledger()))) == [*read, "findings", "ledger"]
+    assert list(contract.encode_form(replace(FORM, findings=(), ledger=Ledger()))) == [
+        *read,
+        *("findings", "ledger", "questions"),
+    ]
 
 
 def test_findings_are_printed_only_after_a_check() -> None:

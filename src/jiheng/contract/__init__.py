@@ -79,7 +79,7 @@ _Data = TypeVar("_Data", bound=Shape)
 
 
 def _unchecked(reading: model.Reading) -> model.Reading:
-    return replace(reading, forms=tuple(replace(form, findings=None, ledger=None) for form in reading.forms))
+    return replace(reading, forms=tuple(form.unchecked() for form in reading.forms))
 
 
 def _validated(shape: type[_Data], data: object) -> _Data:

@@ -324,6 +324,38 @@ class Form(Shape):
         return rows
 
 
+class Step(Shape):
+    restores = model.Step
+    words: str
+    value: str | None
+
+
+class Related(Shape):
+    """`form` names another form; null is the form of the finding itself."""
+
+    restores = model.Related
+    form: str | None
+    path: Pointer
+    text: str | None
+    place: Place
+
+
+class Repair(Shape):
+    restores = model.Repair
+    path: Pointer
+    before: str | None
+    after: str
+    safe: Truth
+
+
+class Answer(Shape):
+    restores = model.Answer
+    kind: model.AnswerKind
+    words: str
+    person: str
+    on: str
+
+
 class Finding(Shape):
     restores = model.Finding
     rule: str
@@ -335,6 +367,24 @@ class Finding(Shape):
     basis: str
     place: Place
     path: Pointer
+    example: str | None = None
+    derivation: tuple[Step, ...] = ()
+    related: tuple[Related, ...] = ()
+    repair: Repair | None = None
+    key: str = ""
+    answer: Answer | None = None
+
+
+class Question(Shape):
+    restores = model.Question
+    rule: str
+    title: str
+    question: str
+    found: str | None
+    place: Place
+    path: Pointer
+    key: str = ""
+    answer: Answer | None = None
 
 
 class Ledger(Shape):
@@ -343,6 +393,8 @@ class Ledger(Shape):
     failed: tuple[str, ...]
     not_applicable: tuple[str, ...]
     not_enough_data: tuple[str, ...]
+    needs_person: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 class CheckedForm(Form):
@@ -350,6 +402,7 @@ class CheckedForm(Form):
 
     findings: tuple[Finding, ...]
     ledger: Ledger
+    questions: Annotated[tuple[Question, ...], BeforeValidator(lambda questions: questions or ())] = ()
 
 
 class Unread(Shape):

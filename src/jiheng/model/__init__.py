@@ -26,10 +26,25 @@ from jiheng.model.parts import (
     Unit,
 )
 from jiheng.model.place import Place
-from jiheng.model.remarks import Finding, Ledger, Note, NoteKind, Severity, Unread
+from jiheng.model.remarks import (
+    Answer,
+    AnswerKind,
+    Finding,
+    Ledger,
+    Note,
+    NoteKind,
+    Question,
+    Related,
+    Repair,
+    Severity,
+    Step,
+    Unread,
+)
 from jiheng.model.values import Money, Operator, Target, TargetCells, TargetKind
 
 __all__ = [
+    "Answer",
+    "AnswerKind",
     "Block",
     "Break",
     "Budget",
@@ -53,12 +68,16 @@ __all__ = [
     "Place",
     "PlannedSpending",
     "Project",
+    "Question",
     "Reading",
     "ReadingError",
+    "Related",
     "Remark",
     "RemarkKind",
+    "Repair",
     "Severity",
     "Stage",
+    "Step",
     "Table",
     "Target",
     "TargetCells",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from jiheng.model.parts import (
     Unit,
 )
 from jiheng.model.place import Place
-from jiheng.model.remarks import Finding, Ledger, Note, Unread
+from jiheng.model.remarks import Finding, Ledger, Note, Question, Unread
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,5}")
 
@@ -77,8 +77,13 @@ class Form:
     total_score: Decimal | None = None
     notes: tuple[Note, ...] = field(default=(), compare=False)
     findings: tuple[Finding, ...] | None = field(default=None, compare=False)
+    questions: tuple[Question, ...] | None = field(default=None, compare=False)
     ledger: Ledger | None = field(default=None, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def unchecked(self) -> Form:
+        """Return the form without what a check said of it."""
+        return replace(self, findings=None, questions=None, ledger=None)
 
     def place_of(self, path: str) -> Place:
         """Return the nearest known Place for a JSON Pointer into this form, e.g. `/unit/name`."""

@@ -55,10 +55,59 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the way to what was expected: `words` say what a value is, e.g. 100% − 预算执行率 and 10%."""
+
+    words: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a finding contradicts or repeats: a text of the same form, or, where `form` names one, of another.
+
+    `path` is a JSON Pointer into the form that it stands in.
+    """
+
+    form: str | None
+    path: str
+    text: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What could stand at `path` instead of `before`; applied without a person only where it is `safe`."""
+
+    path: str
+    before: str | None
+    after: str
+    safe: bool
+
+
+class AnswerKind(StrEnum):
+    """How a finding was answered: the rule does not fit this form, or the reason why it stays as it is."""
+
+    NOT_APPLICABLE = "not_applicable"
+    EXPLAINED = "explained"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said to a finding. `on` is the day, ISO 8601."""
+
+    kind: AnswerKind
+    words: str
+    person: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One broken rule, with all that is needed to explain it to the person who filled in the form.
 
-    `path` is a JSON Pointer into the form (RFC 6901), e.g. `/indicators/3/target`.
+    `path` is a JSON Pointer into the form (RFC 6901), e.g. `/indicators/3/target`. `key` stays the same as long as the
+    same words break the same rule, wherever in the form they stand: answers are kept under it.
     """
 
     rule: str
@@ -70,13 +119,38 @@ class Finding:
     basis: str
     place: Place
     path: str
+    example: str | None = None
+    derivation: tuple[Step, ...] = ()
+    related: tuple[Related, ...] = ()
+    repair: Repair | None = None
+    key: str = ""
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person can judge, put to the reviewer beside what the form says."""
+
+    rule: str
+    title: str
+    question: str
+    found: str | None
+    place: Place
+    path: str
+    key: str = ""
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What became of every rule on one form: ids, sorted."""
+    """What became of every rule on one form: ids, sorted.
+
+    A rule all of whose findings were answered is `answered`; one that put a question to a person `needs_person`.
+    """
 
     passed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     not_enough_data: tuple[str, ...] = ()
+    needs_person: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()

@@ -8,21 +8,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 from types import NoneType
 
-from jiheng.model import Finding, Form, Goal, Ledger, Measure, Money, Note, Place, PlannedSpending, Severity, Target
+from jiheng import model
+from jiheng.model import (
+    Finding,
+    Form,
+    Goal,
+    Indicator,
+    Ledger,
+    Measure,
+    Money,
+    Note,
+    Particular,
+    Place,
+    PlannedSpending,
+    Question,
+    Related,
+    Repair,
+    Severity,
+    Target,
+    Task,
+)
+from jiheng.rules.answers import keyed
 from jiheng.rules.facts import Facts, MissingFactError
-from jiheng.rules.registry import RULES, Amount, Failed, NotApplicable, NotEnoughData, Outcome, Rule, Shown
+from jiheng.rules.registry import (
+    RULES,
+    Amount,
+    Asked,
+    Elsewhere,
+    Failed,
+    Mend,
+    NotApplicable,
+    NotEnoughData,
+    Outcome,
+    Rule,
+    Shown,
+)
 from jiheng.values.numbers import plain_number
 
 _SEVERITIES = tuple(Severity)
 # Decimals that are shown: enough for one 分 in 万元.
 _FINEST = 6
 # Parts of a form that are no part of what it says, and results of an earlier check.
-_SILENT = frozenset({"place", "places", "findings", "ledger", "merged_from"})
+_SILENT = frozenset({"place", "places", "findings", "questions", "ledger", "merged_from"})
 # Most of what a form says has no parts.
 _WHOLE = frozenset({str, NoneType, bool, int, Decimal})
 _NAMES: dict[type, tuple[str, ...]] = {}
@@ -35,22 +67,24 @@ class RuleError(RuntimeError):
         super().__init__(f"rule {rule.id!r} broke on form {form.title!r} ({form.layout}): {error!r}")
 
 
-def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> tuple[tuple[Finding, ...], Ledger]:
-    """Return the findings, worst first and then in the order of the form, and what became of every rule.
+def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> Form:
+    """Return the form with what the rules say of it: findings, questions to a person, what became of every rule.
+
+    Findings stand worst first and then in the order of the form, questions in the order of the form.
 
     Raises:
         RuleError: a rule raised, or named an object that is no part of the form.
     """
     positions = _Positions(form)
     outcomes = {rule.id: _run(rule, form, facts) for rule in rules.values()}
-    findings = [
-        _finding(rule, outcome, positions)
-        for rule in rules.values()
-        for outcome in outcomes[rule.id]
-        if isinstance(outcome, Failed)
-    ]
+    told = [_told(rule, outcome, positions) for rule in rules.values() for outcome in outcomes[rule.id]]
+    findings = [one for one in told if isinstance(one, Finding)]
     findings.sort(key=lambda one: (_SEVERITIES.index(one.severity), positions.order(one.path), one.rule))
-    return tuple(findings), _ledger(outcomes)
+    questions = sorted(
+        (one for one in told if isinstance(one, Question)), key=lambda one: (positions.order(one.path), one.rule)
+    )
+    ledger = _ledger(outcomes)
+    return replace(form, findings=keyed(findings, form), questions=keyed(questions, form), ledger=ledger)
 
 
 def _run(rule: Rule, form: Form, facts: Facts) -> list[Outcome]:
@@ -79,24 +113,70 @@ def _verdict(outcomes: Collection[Outcome]) -> str:
     kinds = {type(outcome) for outcome in outcomes}
     if Failed in kinds:
         return "failed"
+    if Asked in kinds:
+        return "needs_person"
     if NotEnoughData in kinds:
         return "not_enough_data"
     return "not_applicable" if kinds else "passed"
 
 
+def _told(rule: Rule, outcome: Outcome, positions: _Positions) -> Finding | Question | None:
+    match outcome:
+        case Failed():
+            return _finding(rule, outcome, positions)
+        case Asked():
+            return _question(rule, outcome, positions)
+        case _:
+            return None
+
+
 def _finding(rule: Rule, outcome: Failed, positions: _Positions) -> Finding:
-    path = positions.path(rule, outcome)
+    path = positions.path(rule, outcome.offender, outcome.field)
+    found = _found(outcome.found, path, positions)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         title=rule.title,
-        found=_printed(positions.form.at(path)) if outcome.found is None else _shown(outcome.found),
+        found=found,
         expected=_shown(outcome.expected),
         advice=rule.advice,
         basis=rule.basis,
         place=_place(positions.form, path),
         path=path,
+        example=rule.example,
+        derivation=tuple(model.Step(step.words, _shown(step.value)) for step in outcome.because),
+        related=tuple(_related(rule, one, positions) for one in outcome.beside),
+        repair=_repair(outcome.mend, path, positions.form),
     )
+
+
+def _question(rule: Rule, outcome: Asked, positions: _Positions) -> Question:
+    path = positions.path(rule, outcome.offender, outcome.field)
+    found = _found(outcome.found, path, positions)
+    return Question(rule.id, rule.title, rule.question or rule.title, found, _place(positions.form, path), path)
+
+
+def _found(found: Shown, path: str, positions: _Positions) -> str | None:
+    return _printed(positions.form.at(path)) if found is None else _shown(found)
+
+
+def _related(rule: Rule, one: object, positions: _Positions) -> Related:
+    if not isinstance(one, Elsewhere):
+        path = positions.path(rule, one, None)
+        return Related(None, path, _printed(positions.form.at(path)), _place(positions.form, path))
+    others = _Positions(one.form)
+    path = others.path(rule, one.owner, one.field)
+    return Related(_name_of(one.form), path, _printed(one.form.at(path)), _place(one.form, path))
+
+
+def _name_of(form: Form) -> str:
+    """Return by which words a person tells this form from the others."""
+    project = form.project.name if form.project is not None else None
+    return "，".join(dict.fromkeys(filter(None, (form.unit.name, project)))) or form.title or "另一张表"
+
+
+def _repair(mend: Mend | None, path: str, form: Form) -> Repair | None:
+    return Repair(path, _printed(form.at(path)), mend.text, mend.safe) if mend is not None else None
 
 
 def _place(form: Form, path: str) -> Place:
@@ -111,11 +191,11 @@ class _Positions:
     def __init__(self, form: Form) -> None:
         self.form = form
 
-    def path(self, rule: Rule, outcome: Failed) -> str:
-        path = self._paths.get(id(outcome.offender)) if is_dataclass(outcome.offender) else None
+    def path(self, rule: Rule, owner: object, field: str | None) -> str:
+        path = self._paths.get(id(owner)) if is_dataclass(owner) else None
         if path is None:
-            raise RuleError(rule, self.form, LookupError(f"{outcome.offender!r} is no part of the form"))
-        return path if outcome.field is None else f"{path}/{outcome.field}"
+            raise RuleError(rule, self.form, LookupError(f"{owner!r} is no part of the form"))
+        return path if field is None else f"{path}/{field}"
 
     @cached_property
     def _paths(self) -> dict[int, str]:
@@ -175,8 +255,10 @@ def _printed(value: object) -> str | None:
     match value:
         case PlannedSpending():
             return value.raw or _shown(value.percent)
-        case Goal() | Measure() | Note():
+        case Goal() | Measure() | Note() | Particular():
             return value.text
+        case Indicator() | Task():
+            return value.name
         case str() | Decimal() | Money() | Target():
             return _shown(value)
         case _:

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from jiheng import model
 from jiheng.model import (
+    Answer,
+    AnswerKind,
     Budget,
     Finding,
     Form,
@@ -18,14 +21,30 @@ from jiheng.model import (
     NoteKind,
     Operator,
     Place,
+    Project,
+    Related,
+    Repair,
     Severity,
     Stage,
     Task,
     Unit,
 )
 from jiheng.rules import Facts, RuleError, examine
+from jiheng.rules.answers import answered
 from jiheng.rules.qualities import Quality
-from jiheng.rules.registry import Amount, Check, Outcome, Rule, failed, not_applicable, not_enough_data
+from jiheng.rules.registry import (
+    Amount,
+    Check,
+    Elsewhere,
+    Mend,
+    Outcome,
+    Rule,
+    Step,
+    ask,
+    failed,
+    not_applicable,
+    not_enough_data,
+)
 
 FORM = Form(
     kind=Kind.OVERALL,
@@ -56,7 +75,8 @@ def a_rule(
 
 
 def run(*rules: Rule) -> tuple[tuple[Finding, ...], Ledger]:
-    return examine(FORM, Facts(), {rule.id: rule for rule in rules})
+    checked = examine(FORM, Facts(), {rule.id: rule for rule in rules})
+    return checked.findings or (), checked.ledger or Ledger()
 
 
 def yielding(*outcomes: Outcome) -> Check:
@@ -106,6 +126,7 @@ def test_a_finding_says_where_what_and_why() -> None:
         basis="依据",
         place=Place(line=9),
         path="/budget/total",
+        key=finding.key,
     )
 
 
@@ -152,6 +173,48 @@ def test_an_object_of_another_form_is_a_bug_of_the_rule() -> None:
         run(a_rule(yielding(failed(Goal("办好阅读推广")))))
 
 
+def test_a_finding_tells_its_derivation_what_it_contradicts_and_how_to_mend_it() -> None:
+    sibling = replace(FORM, project=Project(name="送书下乡"), indicators=(), title=None)
+    outcome = failed(
+        FORM.tasks[1],
+        "name",
+        because=(Step("重复的任务"), Step("应有", Amount(Decimal(1), "项"))),
+        beside=(FORM.tasks[0], Elsewhere(sibling, sibling.goals[0])),
+        mend=Mend("讲座", safe=True),
+    )
+    (finding,), _ = run(a_rule(yielding(outcome)))
+    assert finding.derivation == (model.Step("重复的任务"), model.Step("应有", "1项"))
+    assert finding.related == (
+        Related(None, "/tasks/0", "读书会", Place(line=3)),
+        Related("云溪县图书馆，送书下乡", "/goals/0", "办好阅读推广", Place()),
+    )
+    assert finding.repair == Repair("/tasks/1/name", "读书会", "讲座", safe=True)
+
+
+def test_what_only_a_person_can_judge_is_a_question_and_no_finding() -> None:
+    checked = examine(FORM, Facts(), {"test.one": a_rule(yielding(ask(FORM.goals[0])))})
+    assert checked.findings == ()
+    assert checked.ledger == Ledger(needs_person=("test.one",))
+    assert [(one.question, one.found, one.path) for one in checked.questions or ()] == [
+        ("题目", "办好阅读推广", "/goals/0")
+    ]
+
+
+def test_an_answer_stays_with_the_words_it_was_given_for() -> None:
+    rules = {"test.one": a_rule(lambda form, facts: iter(map(failed, form.goals)))}
+    checked = examine(FORM, Facts(), rules)
+    assert checked.findings is not None
+    answer = Answer(AnswerKind.EXPLAINED, "县委文件原文", "李明", "2023-03-01")
+    book = {checked.findings[0].key: answer}
+    assert answered(checked, book).ledger == Ledger(answered=("test.one",))
+    moved = replace(FORM, goals=(Goal("新建分馆"), *FORM.goals))
+    told = answered(examine(moved, Facts(), rules), book)
+    assert [finding.answer for finding in told.findings or ()] == [None, answer]
+    assert told.ledger == Ledger(failed=("test.one",))
+    changed = replace(FORM, goals=(Goal("办好阅读推广活动"),))
+    assert [finding.answer for finding in answered(examine(changed, Facts(), rules), book).findings or ()] == [None]
+
+
 def test_a_rule_about_a_part_the_form_lacks_is_not_applicable() -> None:
     check = yielding(failed(FORM.unit))
     rows = a_rule(check, "test.rows", about=("indicators",))
@@ -171,5 +234,5 @@ def test_findings_on_thousands_of_rows_stand_in_the_order_of_the_form() -> None:
     def check(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield from map(failed, reversed(form.tasks))
 
-    findings, _ = examine(replace(FORM, tasks=tasks), Facts(), {"test.tasks": a_rule(check, "test.tasks")})
-    assert [finding.path for finding in findings[:11]] == [f"/tasks/{number}" for number in range(11)]
+    checked = examine(replace(FORM, tasks=tasks), Facts(), {"test.tasks": a_rule(check, "test.tasks")})
+    assert [finding.path for finding in (checked.findings or ())[:11]] == [f"/tasks/{number}" for number in range(11)]
