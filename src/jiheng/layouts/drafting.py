@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jiheng.layouts.blocks import Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
-from jiheng.layouts.drafting_head import draft_head, draft_tail, looks_like_label, pairs_of
+from jiheng.layouts.drafting_head import draft_head, draft_tail, pairs_of
 from jiheng.layouts.drafting_table import SIDES, Head, draft_columns, header_at, is_register
+from jiheng.layouts.label_shapes import looks_like_label
 from jiheng.layouts.levels import scheme_of
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row

@@ -21,28 +21,23 @@ from jiheng.layouts.blocks import (
     HeadedSlot,
     Label,
     Line,
-    ListColumn,
     Plan,
     Rows,
     Slot,
     Spec,
 )
+from jiheng.layouts.drafting_tasks import task_columns, task_field
 from jiheng.layouts.entries import PARTICULAR
+from jiheng.layouts.label_shapes import LONGEST_LABEL, NO_LABEL, label_of, label_text, looks_like_label
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
-from jiheng.layouts.titles import looks_like_title, year_of
+from jiheng.layouts.titles import year_of
 from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Place
-from jiheng.values.money import YUAN_IN, money_unit_of, parse_money
+from jiheng.values.money import money_unit_of, parse_money
 from jiheng.values.wording import BLANKS, plain
 
-_LONGEST_LABEL = 16
 _NEEDED = 2
-_NO_LABEL = re.compile(
-    r"[。；;!！?？≥≤<>=%√]|^[\d.,:()〔〕\-—~/年月日]+$|\d{4}年|^(?:目标|任务|指标)[\d一二三四五六七八九十]+$"
-)
-_ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
-_UNIT = re.compile(rf"[（(]\s*(?:{_ANY_UNIT})\s*[）)]\s*[:：]?$")
 _MONTH = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)前?")
 _GOALS = re.compile(r"(?:项目)?(?:中长?期|实施期|长期|年度|全年|当年|总体|预期|年初设定)(?:绩效|总体)?目标")
 _LONG_TERM = re.compile("中长?期|实施期|长期|三年|总体目标")
@@ -59,15 +54,6 @@ _FUNDS = (
     (re.compile("^备注$|原因"), FundingKey.NOTE),
 )
 _MONEY = frozenset({FundingKey.INITIAL, FundingKey.BUDGET, FundingKey.EXECUTED})
-# What the columns of a list of tasks are called, where no known form says so.
-_TASKS = (
-    (re.compile("(?:任务|工作|事项)名称$"), "name"),
-    (re.compile("内容|措施"), "content"),
-    (re.compile("完成情况"), "result"),
-    (re.compile("资金|金额|预算|经费"), "amount"),
-)
-# What a list of tasks calls its columns under 预算资金.
-_AMOUNTS = {"budget.total": "amount", "budget.fiscal": "fiscal", "budget.other": "other"}
 
 
 def draft_head(rows: Sequence[Row], lexicon: Lexicon) -> tuple[Block, ...]:
@@ -90,19 +76,6 @@ def pairs_of(rows: Sequence[Row], lexicon: Lexicon) -> Iterator[Row]:
         if left and _asks(row, lexicon) and not _is_known(left[0], lexicon):
             row = replace(row, pieces=(*row.pieces, *left.pop(0).pieces))
         yield row
-
-
-def label_text(text: str) -> str:
-    """Return the words of a label on one line, without a colon and without the money unit in brackets."""
-    return _UNIT.sub("", re.sub(r"\s+", "", text)).rstrip(":：")
-
-
-def looks_like_label(piece: Piece) -> bool:
-    """Tell whether a text may be a label by itself: short words, neither a value nor a sentence."""
-    words = piece.plain.rstrip(":")
-    if not words or len(words) > _LONGEST_LABEL or _NO_LABEL.search(words) or words in BLANKS:
-        return False
-    return year_of(words) is None and money_unit_of(piece.text) is None and not looks_like_title(words)
 
 
 @dataclass(slots=True)
@@ -181,14 +154,14 @@ class _Head:
         if said or re.search(r"\d", head):
             return None
         known = bare(head) in self.lexicon.fields
-        unknown = len(plain(head)) <= _LONGEST_LABEL // 2 and "goals" not in self.taken
-        return head if known or (unknown and not _NO_LABEL.search(plain(head)) and "其中" not in head) else None
+        unknown = len(plain(head)) <= LONGEST_LABEL // 2 and "goals" not in self.taken
+        return head if known or (unknown and not NO_LABEL.search(plain(head)) and "其中" not in head) else None
 
     def _close(self, asked: Piece | None) -> list[Spec]:
         """Return a label without a value: a known one has an empty slot, any other stands over what follows."""
         if asked is None:
             return []
-        return self._pair(asked.text) if self._field(asked) is not None else [_label(asked.text)]
+        return self._pair(asked.text) if self._field(asked) is not None else [label_of(asked.text)]
 
     def _pair(self, text: str) -> list[Spec]:
         found = self._meaning(text)
@@ -196,7 +169,7 @@ class _Head:
             found = PARTICULAR
         else:
             self.taken.add(found)
-        label = _label(text)
+        label = label_of(text)
         known_as = self._known_as(label.label) if found == PARTICULAR else None
         return [label, Slot.model_validate({"field": found, "known_as": known_as})]
 
@@ -214,7 +187,7 @@ class _Head:
         alone = len(rows) == 1 and not self._is_over_amounts(cells)
         if len(cells) < _NEEDED + 1 or alone or not self._opens_group(cells) or self._fused(cells[0]):
             return None
-        side = _label(cells[0].text)
+        side = label_of(cells[0].text)
         lines = [self.specs(cells[1:]), *(self.specs(_cells(one)) for one in rows[1:])]
         if not all(lines):
             return None
@@ -253,7 +226,7 @@ class _Head:
             sources.append(name)
             self.at += 1
         return FundsTable(
-            funding=_label(side.text) if side else Label(label="项目资金", unit=True),
+            funding=label_of(side.text) if side else Label(label="项目资金", unit=True),
             columns=tuple(FundingColumn(key=key, label=label_text(piece.text)) for key, piece in found.items()),
             rows=tuple(Label(label=text) for text in dict.fromkeys(sources)),
         )
@@ -299,7 +272,7 @@ class _Head:
 
     def _tasks(self, row: Row) -> Rows | None:
         lower = self._lower()
-        columns = max(tuple(self._list_columns(row, lower)), tuple(self._list_by_words(row)), key=len)
+        columns = task_columns(row, lower, self.lexicon)
         if len(columns) < _NEEDED or columns[0].field not in ("name", "content") or "tasks" in self.taken:
             return None
         self.taken.add("tasks")
@@ -316,41 +289,8 @@ class _Head:
 
     def _lower(self) -> Row | None:
         below = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
-        labels = below is not None and below.filled and all(self._list_field(piece) for piece in below.filled)
+        labels = below is not None and below.filled and all(task_field(piece, self.lexicon) for piece in below.filled)
         return below if labels else None
-
-    def _list_columns(self, row: Row, lower: Row | None) -> Iterator[ListColumn]:
-        seen: set[str] = set()
-        parts = list(lower.filled) if lower is not None else []
-        for piece in row.filled:
-            found = self._list_field(piece)
-            if found is None and parts and piece is row.filled[-1]:
-                yield from (self._list_column(part, label_text(piece.text), seen) for part in parts)
-            elif found is not None and found not in seen:
-                yield self._list_column(piece, None, seen)
-
-    def _list_by_words(self, row: Row) -> Iterator[ListColumn]:
-        """Yield the columns of a list whose labels only resemble known ones; the last unknown one holds notes."""
-        found = {piece: next((key for words, key in _TASKS if words.search(piece.plain)), None) for piece in row.filled}
-        keys = [key for key in found.values() if key is not None]
-        side = row.filled[0] if row.filled and found[row.filled[0]] is None else None
-        if not all(map(looks_like_label, row.filled)) or keys[:1] != ["name"] or len(keys) < _NEEDED:
-            return
-        seen: set[str] = set()
-        for piece, key in found.items():
-            field = key if key is not None and key not in seen else "note"
-            if piece is not side and field not in seen:
-                seen.add(field)
-                yield ListColumn.model_validate({"field": field, "label": label_text(piece.text)})
-
-    def _list_column(self, piece: Piece, under: str | None, seen: set[str]) -> ListColumn:
-        found = self._list_field(piece)
-        seen.add(found or "")
-        return ListColumn.model_validate({"field": found, "label": label_text(piece.text), "under": under})
-
-    def _list_field(self, piece: Piece) -> str | None:
-        words = bare(piece.plain)
-        return self.lexicon.tasks.get(words) or _AMOUNTS.get(self.lexicon.fields.get(words, ""))
 
     def _skip_entries(self) -> None:
         """Go on to the first row that a label of the head opens: what stands before it are entries of the list."""
@@ -423,7 +363,3 @@ def _headed_slot(piece: Piece, found: str | None, *, two: bool) -> HeadedSlot:
     horizon = (Horizon.LONG_TERM if _LONG_TERM.search(piece.plain) else Horizon.ANNUAL) if two else None
     body: Mapping[str, object] = {"field": found, "label": re.sub(r"\s+", "", piece.text), "horizon": horizon}
     return HeadedSlot.model_validate(body)
-
-
-def _label(text: str) -> Label:
-    return Label(label=label_text(text), unit=_UNIT.search(text.strip()) is not None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jiheng.layouts.blocks import LEVELS, SEVERAL, IndicatorColumn, IndicatorKey
 from jiheng.layouts.columns import WIDEST
-from jiheng.layouts.drafting_head import looks_like_label
+from jiheng.layouts.label_shapes import looks_like_label
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.vocabulary import bare

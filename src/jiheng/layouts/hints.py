@@ -23,11 +23,11 @@ def hints_of(layout: Layout, lexicon: Lexicon) -> Mapping[str, str]:
     """Return, by its label, what a text or a column that is kept as it is may be."""
     pairs = tuple(chain.from_iterable(pairwise(line) for line in _lines(layout)))
     slots = [(label.label, slot) for label, slot in pairs if isinstance(label, Label) and isinstance(slot, Slot)]
-    taken = {slot.field: label for label, slot in slots if slot.field != PARTICULAR}
+    taken: dict[str, str] = {slot.field: label for label, slot in slots if slot.field != PARTICULAR}
     kept = (label for label, slot in slots if slot.field == PARTICULAR)
     columns = tuple(column for table in layout.tables for column in table.indicators)
     others = (column.label for column in columns if column.key is IndicatorKey.OTHER)
-    used = {column.key: column.label for column in columns}
+    used = {column.key.value: column.label for column in columns}
     return dict(chain(_hints(kept, lexicon.fields, taken), _hints(others, lexicon.columns, used)))
 
 
@@ -43,9 +43,11 @@ def _hints(labels: Iterable[str], known: Mapping[str, str], taken: Mapping[str, 
     """Yield labels with what to think of them; `known` says what the words mean that it is compared with."""
     for label in labels:
         field = _meant(bare(label).removeprefix(_OF_WHICH), known)
+        if field is None:
+            continue
         if field in taken:
             yield label, f"“{label}”像是 {field}，而“{taken[field]}”已经归入那一栏"
-        elif field is not None:
+        else:
             yield label, f"不认识的标签“{label}”，像是 {field}，是就改成它；不改"
 
 

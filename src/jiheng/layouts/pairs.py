@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.layouts.draft import MONEY_FIELDS, parse_amount
-from jiheng.layouts.drafting_head import label_text, looks_like_label
 from jiheng.layouts.entries import PARTICULAR, Word
+from jiheng.layouts.label_shapes import label_text, looks_like_label
 from jiheng.layouts.labels import Labels
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.titles import is_year_label, labelled_year
