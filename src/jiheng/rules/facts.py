@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form
 from jiheng.parameters import NotYetInForceError, Parameter
 from jiheng.values.dates import YEARS
+
+_Fact = TypeVar("_Fact")
 
 
 class MissingFactError(LookupError):
@@ -21,11 +24,25 @@ class MissingFactError(LookupError):
         super().__init__(f"缺少判断所需的资料：{fact}")
 
 
+def known(value: _Fact | None, fact: str) -> _Fact:
+    """Return a fact that is there, or raise MissingFactError with its name."""
+    if value is None:
+        raise MissingFactError(fact)
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Facts around one form: its layout, the region's parameters, and other forms.
 
-    `siblings` are the other forms of the same document; `attachments` are names of the files handed in with it.
+    - `siblings`: the other forms of the same document or hand-in; `last_year`, `approved`, `published`: this form a
+      year ago, as approved, as published; `blank`: the official form before anybody filled it in.
+    - `attachments`: names of the files handed in with it; `evidence`: for the name of an indicator, the names of the
+      files that prove its actual value.
+    - `unit_names`: the official names of the region's units; `duties`: the unit's duties as the authorities set them.
+    - `approved_on`, `published_on`: the days of 批复 and of publication; `goal_status`: the state of the project's goal
+      in the review chain (e.g. 退回); `last_grade`: the grade of its last evaluation (优良中差); `reviewed_score`: the
+      score that the department or the bureau gave.
     """
 
     layout: Layout | None = None
@@ -33,31 +50,33 @@ class Facts:
     siblings: tuple[Form, ...] | None = None
     last_year: Form | None = None
     approved: Form | None = None
+    published: Form | None = None
+    blank: Form | None = None
     attachments: tuple[str, ...] | None = None
+    evidence: Mapping[str, tuple[str, ...]] | None = None
+    unit_names: frozenset[str] | None = None
+    duties: str | None = None
+    approved_on: date | None = None
+    published_on: date | None = None
+    goal_status: str | None = None
+    last_grade: str | None = None
+    reviewed_score: Decimal | None = None
 
     def need_layout(self) -> Layout:
         """Return the layout, or raise MissingFactError."""
-        if self.layout is None:
-            raise MissingFactError("layout")
-        return self.layout
+        return known(self.layout, "layout")
 
     def need_siblings(self) -> tuple[Form, ...]:
         """Return the other forms of the document, or raise MissingFactError."""
-        if self.siblings is None:
-            raise MissingFactError("siblings")
-        return self.siblings
+        return known(self.siblings, "siblings")
 
     def need_last_year(self) -> Form:
         """Return the form of the year before, or raise MissingFactError."""
-        if self.last_year is None:
-            raise MissingFactError("last_year")
-        return self.last_year
+        return known(self.last_year, "last_year")
 
     def need_approved(self) -> Form:
         """Return the approved version of the form, or raise MissingFactError."""
-        if self.approved is None:
-            raise MissingFactError("approved")
-        return self.approved
+        return known(self.approved, "approved")
 
     def number(self, name: str, form: Form) -> Decimal:
         """Return the number that binds `form`, or raise MissingFactError.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -111,14 +112,29 @@ def test_the_ledger_accounts_for_every_rule_once(case: Case) -> None:
 
 
 def build_facts(case: Case) -> Facts:
+    """Return the facts of a case: other forms by name, and under `facts` what is no form."""
     siblings = tuple(build_form(one) for one in case.get("siblings", ()))
+    others = {name: build_form(case[name]) for name in ("last_year", "approved", "published", "blank") if name in case}
+    facts: dict[str, Any] = others | {name: build_fact(name, value) for name, value in case.get("facts", {}).items()}
     return Facts(
         layout=build_layout(case["layout"]) if "layout" in case else None,
         parameters=load_parameters(REGIONS, case.get("region", "000000")) if case.get("parameters", True) else None,
         siblings=siblings or None,
-        last_year=build_form(case["last_year"]) if "last_year" in case else None,
-        approved=build_form(case["approved"]) if "approved" in case else None,
+        **facts,
     )
+
+
+def build_fact(name: str, value: object) -> object:
+    """Return a fact that YAML writes as a list, a mapping of lists, a number or a text; a date is one in YAML."""
+    match value:
+        case list():
+            return frozenset(value) if name == "unit_names" else tuple(value)
+        case dict():
+            return {key: tuple(names) for key, names in value.items()}
+        case int() | float():
+            return Decimal(str(value))
+        case _:
+            return value
 
 
 def build_form(case: Case) -> Form:
