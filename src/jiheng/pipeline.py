@@ -168,7 +168,7 @@ def _read_file(
             return _stored(data, unread)
         if isinstance(document, UnreadableFileError):
             raise document
-        document = document or readers.read(data, name)
+        document = document or readers.read(data, name, kind=unread.format)
     except UnreadableFileError as error:
         return replace(unread, error=_why_unread(error))
     known = catalog.layouts() if layouts is None else layouts

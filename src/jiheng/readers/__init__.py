@@ -38,14 +38,15 @@ _ADVICE = {"json": "它存的是已经读好的表；请提交当初的 Word、E
 _UNPACK = "请解压后提交里面的文件。"
 
 
-def read(data: bytes, name: str) -> Document:
+def read(data: bytes, name: str, *, kind: str | None = None) -> Document:
     """Return what stands in a file; `name` helps only where the content does not tell the format.
 
+    `kind` is what `formats.detect` says of the file, for a caller who has asked it already.
     Raises a subclass of UnreadableFileError.
     """
     if len(data) > MAX_BYTES:
         raise TooLargeFileError(f"文件有 {len(data) // _MEGABYTE} MB，超过上限 {MAX_BYTES // _MEGABYTE} MB。")
-    kind = detect(data, name)
+    kind = kind or detect(data, name)
     if kind not in READERS:
         raise UnsupportedFormatError(f"{kind} 文件不是表的原件。", _ADVICE.get(kind, _UNPACK))
     document = READERS[kind](data)
@@ -63,11 +64,12 @@ def _refuse_endless_texts(document: Document) -> None:
             texts = block.cells
         elif isinstance(block, Paragraph):
             texts = (block,)
-        count += sum(1 for one in texts if one.text)
-        longest = max(texts, key=lambda one: len(one.text), default=None)
-        if longest is not None and len(longest.text) > MAX_CHARACTERS:
+        lengths = [len(one.text) for one in texts]
+        count += len(lengths) - lengths.count(0)
+        longest = max(lengths, default=0)
+        if longest > MAX_CHARACTERS:
             raise TooLargeFileError(
-                f"{longest.place}的一段文字有 {len(longest.text)} 字，超过上限 {MAX_CHARACTERS} 字。",
+                f"{texts[lengths.index(longest)].place}的一段文字有 {longest} 字，超过上限 {MAX_CHARACTERS} 字。",
                 "这样长的文字不是绩效表的内容。请删去它，或核对文件是否完好，再重新提交。",
             )
     if count > MAX_TEXTS:

@@ -32,7 +32,7 @@ from jiheng.readers.docx_text import (
     switched_on,
 )
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
-from jiheng.readers.packages import Package, open_package
+from jiheng.readers.packages import Package, open_package, parse_xml
 
 _MEGABYTE = 1024 * 1024
 # The text of a document of a thousand pages has ten megabytes.
@@ -53,7 +53,7 @@ def read(data: bytes) -> Document:
         raise TooLargeFileError(
             f"Word 文档的正文有 {len(content) // _MEGABYTE} MB，超过上限 {_MAX_BODY // _MEGABYTE} MB。"
         )
-    body = package.xml(main).find(f"{W}body")
+    body = parse_xml(content, main).find(f"{W}body")
     if body is None:
         raise DamagedFileError("文件已损坏：Word 文档没有正文。")
     links = {

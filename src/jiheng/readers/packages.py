@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from lxml import etree
@@ -207,5 +208,10 @@ def _relationship(link: etree._Element, folder: str) -> Relationship:
     kind = link.get("Type", "").rpartition("/")[2]
     if link.get("TargetMode") == "External":
         return Relationship(kind, None)
-    target = link.get("Target", "").replace("\\", "/")
-    return Relationship(kind, posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+    return Relationship(kind, _meant(folder, link.get("Target", "")))
+
+
+# Parts bear the same names in nearly all files.
+@lru_cache(maxsize=256)
+def _meant(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")

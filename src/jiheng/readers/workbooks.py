@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from jiheng.model import Block, Break, Cell, Document, Place, Remark, RemarkKind, Table
@@ -195,9 +195,7 @@ class _Spans:
         self._room -= rows * columns
         if self._room < 0:
             raise TooLargeFileError(f"工作表的合并单元格超过 {_MAX_MERGED} 格。")
-        cells = {
-            (row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
-        }
+        cells = set(product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)))
         # Areas that overlap are a fault of the writer; Excel, too, keeps the first.
         if cells.isdisjoint(self._taken):
             self._taken |= cells
