@@ -10,10 +10,12 @@ import ctypes
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from jiheng.readers import pdf_calls
 from jiheng.readers.characters import printed_character
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
 from jiheng.readers.printed_page import Glyph
@@ -27,10 +29,8 @@ _UNKNOWN = "\ufffd"
 _MADE_UP = frozenset(" \r\n")
 # In points: how exactly a character begins where the one before ends, and shares its foot, if both are on one line.
 _BEHIND, _FOOT = 0.05, 0.5
-
-# Called once for each of thousands of characters.
-_matrix_of, _box_of = pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetLooseCharBox
-_origin_of = pdfium.FPDFText_GetCharOrigin
+# A box as PDFium writes it: left, top, right, bottom.
+_FOUR_EDGES, _edges = ctypes.c_float * 4, Struct("4f")
 
 Placed = Sequence[Glyph | None]
 # The number of a character among those of its page, and the character as one writes it.
@@ -67,25 +67,26 @@ def characters(
         pdfium.FPDFText_ClosePage(text_page)
 
 
-def _texts(text_page: Any, number: int) -> list[str]:  # noqa: ANN401
+def _texts(text_page: Any, number: int) -> str:  # noqa: ANN401
     count = pdfium.FPDFText_CountChars(text_page)
     if count > _MAX_CHARACTERS:
         raise TooLargeFileError(f"PDF 第 {number} 页有 {count} 个字，超过上限 {_MAX_CHARACTERS} 个。")
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
-        return list(map(chr, buffer[:count]))
-    return [chr(min(pdfium.FPDFText_GetUnicode(text_page, at), 0x10FFFF)) for at in range(count)]
+        together = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        # A character beyond the first plane comes in two halves, and each is one of those that stand on the page.
+        return together if len(together) == count else "".join(map(chr, buffer[:count]))
+    return "".join(chr(min(pdfium.FPDFText_GetUnicode(text_page, at), 0x10FFFF)) for at in range(count))
 
 
-def _shown(text_page: Any, texts: Sequence[str]) -> Shown:  # noqa: ANN401
+def _shown(text_page: Any, texts: str) -> Shown:  # noqa: ANN401
     """Return what is drawn: without the blanks and line ends that PDFium adds, signs in place of unknown characters."""
-    generated = pdfium.FPDFText_IsGenerated
+    generated, nameless = pdf_calls.is_generated, pdf_calls.lacks_unicode
     drawn = [
         (at, text)
         for at, text in enumerate(texts)
         if text not in _MADE_UP or (text == " " and generated(text_page, at) != 1)
     ]
-    nameless = pdfium.FPDFText_HasUnicodeMapError
     first = {text: at for at, text in reversed(drawn)}
     names = {text: printed_character("-" if text == _HYPHEN else text) or _UNKNOWN for text in first}
     if _UNKNOWN not in names.values() and not any(nameless(text_page, at) == 1 for at in first.values()):
@@ -101,19 +102,20 @@ def _placed(text_page: Any, shown: Shown, area: Any) -> Placed:  # noqa: ANN401
     asked for its direction and its base line.
     """
     # PDFium's own angle takes the slope of italics for one.
-    matrix_of, box_of, origin_of = _matrix_of, _box_of, _origin_of
-    matrix, box, start, base = pdfium.FS_MATRIX(), pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    to_box, to_start, to_base = ctypes.byref(box), ctypes.byref(start), ctypes.byref(base)
-    left, top, level, turn = area.left, area.top, 0.0, 0
+    matrix_of, box_of, origin_of = pdf_calls.char_matrix, pdf_calls.char_box, pdf_calls.char_origin
+    matrix, box, start, base = pdfium.FS_MATRIX(), _FOUR_EDGES(), ctypes.c_double(), ctypes.c_double()
+    to_matrix, to_box = ctypes.byref(matrix), ctypes.byref(box)
+    to_start, to_base = ctypes.byref(start), ctypes.byref(base)
+    left, top, level, turn, edges_in = area.left, area.top, 0.0, 0, _edges.unpack
     ends = foot = math.nan
     # Half the time of a named tuple goes into its names.
     new, glyphs = tuple.__new__, list[Glyph | None]()
     for at, text in shown:
         box_of(text_page, at, to_box)
-        x, above, right, below = box.left, box.top, box.right, box.bottom
+        x, above, right, below = edges_in(box)
         begins = x
         if turn or not (-_BEHIND < x - ends < _BEHIND and -_FOOT < below - foot < _FOOT):
-            matrix_of(text_page, at, matrix)
+            matrix_of(text_page, at, to_matrix)
             angle = math.atan2(-matrix.b, matrix.a) / _QUARTER
             turn = round(angle)
             if abs(angle - turn) > _NEAR_QUARTER:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from jiheng.readers import pdf_calls
 from jiheng.readers.errors import DamagedFileError, TooLargeFileError
 from jiheng.readers.pdf_annotations import on_top
 from jiheng.readers.pdf_characters import characters
@@ -47,6 +48,9 @@ class _Drawn:
 _turn_of = attrgetter("turn")
 Matrix = tuple[float, float, float, float, float, float]
 _STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+# Left, bottom, right and top, as PDFium writes them, and after how many bytes each of them stands.
+_FOUR_EDGES = ctypes.c_float * 4
+_EDGES_AT = (0, 4, 8, 12)
 
 
 def read_page(document: Any, number: int, forms: Any = None) -> PrintedPage:  # noqa: ANN401 (the library has no types)
@@ -73,7 +77,7 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
         raise DamagedFileError(f"PDF 第 {number} 页已损坏：没有版面大小。")
     rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
     drawn = _Drawn()
-    _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, drawn), _STRAIGHT, drawn, 0)
+    _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdf_calls.object_of_page, drawn), _STRAIGHT, drawn, 0)
     found = characters(page, number, area, drawn.clipped)
     size = (area.right - area.left, area.top - area.bottom)
     leading = Counter(map(_turn_of, found.glyphs)).most_common(1)
@@ -139,18 +143,19 @@ def _objects(holder: Any, count_of: Any, object_of: Any, drawn: _Drawn) -> Itera
 
 
 def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) -> None:
+    kind_of, clip_of, clips_in = pdf_calls.object_kind, pdf_calls.clip_path, pdf_calls.clip_paths
     for item in objects:
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            path = pdfium.FPDFPageObj_GetClipPath(item)
-            if path and pdfium.FPDFClipPath_CountPaths(path) > 0:
+            path = clip_of(item)
+            if path and clips_in(path) > 0:
                 _clip(item, path, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             _picture(_bounds(item, matrix), drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            inner = _objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn)
+            inner = _objects(item, pdf_calls.objects_of_form, pdf_calls.object_of_form, drawn)
             _collect(inner, _product(_matrix_of(item), matrix), drawn, depth + 1)
 
 
@@ -158,10 +163,11 @@ def _clip(item: Any, path: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa:
     """Keep the area to which a text is cut, where that is less than the text needs."""
     left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
     x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(pdfium.FPDFClipPath_CountPaths(path)):
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    for at in range(pdf_calls.clip_paths(path)):
         points: list[tuple[float, float]] = []
-        for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, at), _MAX_POINTS)):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, at, number), x, y)
+        for number in range(min(pdf_calls.clip_segments(path, at), _MAX_POINTS)):
+            pdf_calls.segment_point(pdf_calls.clip_segment(path, at, number), to_x, to_y)
             points.append((x.value, y.value))
         if points:
             across, down = [point[0] for point in points], [point[1] for point in points]
@@ -169,9 +175,7 @@ def _clip(item: Any, path: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa:
             bottom, top = max(bottom, min(down)), min(top, max(down))
     text = _bounds(item, _STRAIGHT)
     if text[0] < left or text[1] < bottom or text[2] > right or text[3] > top:
-        drawn.clipped[ctypes.addressof(item.contents)] = _around(
-            [_moved(px, py, matrix) for px in (left, right) for py in (bottom, top)]
-        )
+        drawn.clipped[item.value] = _around([_moved(px, py, matrix) for px in (left, right) for py in (bottom, top)])
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Box:
@@ -189,14 +193,14 @@ def _picture(box: Box, drawn: _Drawn) -> None:
 
 def _path(item: Any, matrix: Matrix, drawn: _Drawn) -> None:  # noqa: ANN401
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    pdf_calls.draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))
     if not fill.value and not stroke.value:
         return
     box = _bounds(item, matrix)
     if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_LINE:
         _add_sides(box, drawn)
         return
-    drawn.points += pdfium.FPDFPath_CountSegments(item)
+    drawn.points += pdf_calls.segments(item)
     if drawn.points > _MAX_POINTS:
         raise TooLargeFileError(f"PDF 的一页上有超过 {_MAX_POINTS} 个线段。")
     for points in _outlines(item, _product(_matrix_of(item), matrix)):
@@ -222,16 +226,17 @@ def _outline(points: Sequence[tuple[float, float]], drawn: _Drawn, *, stroked: b
 def _outlines(item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:  # noqa: ANN401
     """Yield the points of each part of a path; of curves the ends."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     points: list[tuple[float, float]] = []
-    for at in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, at)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+    for at in range(pdf_calls.segments(item)):
+        segment = pdf_calls.segment(item, at)
+        pdf_calls.segment_point(segment, to_x, to_y)
+        if pdf_calls.segment_kind(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
         points.append(_moved(x.value, y.value, matrix))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if pdf_calls.segment_closes(segment):
             points.append(points[0])
     if len(points) > 1:
         yield points
@@ -244,16 +249,17 @@ def _add_sides(box: Box, drawn: _Drawn) -> None:
 
 
 def _bounds(item: Any, matrix: Matrix) -> Box:  # noqa: ANN401
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    edges = _FOUR_EDGES()
+    pdf_calls.object_bounds(item, *(ctypes.byref(edges, at) for at in _EDGES_AT))
+    left, bottom, right, top = edges
     if matrix is _STRAIGHT:
-        return left.value, bottom.value, right.value, top.value
-    return _around([_moved(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)])
+        return left, bottom, right, top
+    return _around([_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)])
 
 
 def _matrix_of(item: Any) -> Matrix:  # noqa: ANN401
     matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    pdf_calls.object_matrix(item, ctypes.byref(matrix))
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 

@@ -13,8 +13,9 @@ from jiheng.model import Block, Break, Cell, Paragraph, Place, Remark, RemarkKin
 from jiheng.readers.printed_joining import join
 from jiheng.readers.printed_lines import TextLine, box_around, confidence_of
 from jiheng.readers.printed_page import PrintedPage
-from jiheng.readers.printed_tables import Part, PrintedLines, PrintedTable
+from jiheng.readers.printed_tables import Part, PrintedCell, PrintedLines, PrintedTable
 from jiheng.readers.printed_text import paragraphs
+from jiheng.readers.ruling import Box
 
 # The margins, in shares of the height, in which running titles and page numbers stand.
 _MARGIN = 0.09
@@ -168,25 +169,13 @@ def _last_table(parts: Sequence[Part]) -> PrintedTable | None:
 
 def _table(table: PrintedTable, pages: dict[int, PrintedPage], written: _Written) -> None:
     written.tables += 1
-    cells = tuple(
-        Cell(
-            cell.text,
-            cell.row,
-            cell.column,
-            Place(
-                page=cell.page,
-                table=written.tables,
-                row=cell.row,
-                column=cell.column,
-                box=pages[cell.page].seen(cell.box),
-            ),
-            cell.rows,
-            cell.columns,
-            confidence_of(cell.lines),
-        )
-        for cell in table.cells
-    )
+    cells = tuple(_cell(cell, pages[cell.page].seen(cell.box), written.tables) for cell in table.cells)
     written.blocks.append(Table(cells, keeps_spans=table.ruled))
+
+
+def _cell(cell: PrintedCell, box: Box, table: int) -> Cell:
+    place = Place(page=cell.page, table=table, row=cell.row, column=cell.column, box=box)
+    return Cell(cell.text, cell.row, cell.column, place, cell.rows, cell.columns, confidence_of(cell.lines))
 
 
 def _paragraphs(part: PrintedLines, pages: dict[int, PrintedPage], written: _Written) -> None:

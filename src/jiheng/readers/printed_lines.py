@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
 from operator import attrgetter, sub
+from typing import Any
 
 from jiheng.readers.printed_page import Glyph, turned_box
 from jiheng.readers.ruling import Box
@@ -49,6 +50,11 @@ class TextLine:
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Return the lines from the top down. Text in columns, or lying on its side, comes as one line each column."""
+    if not glyphs:
+        return []
+    columns = tuple(zip(*glyphs, strict=True))
+    if _is_plain(columns):
+        return [_line(glyphs, columns)]
     if not any(map(_turn_of, glyphs)):
         return _upright(glyphs)
     found: list[TextLine] = []
@@ -65,40 +71,70 @@ def is_wide(text: str) -> bool:
 
 def confidence_of(lines: Iterable[TextLine]) -> float | None:
     """Return the confidence of a text: that of its least certain line; None where none was recognised."""
-    return min((line.confidence for line in lines if line.confidence is not None), default=None)
+    stated = [line.confidence for line in lines if line.confidence is not None]
+    return min(stated) if stated else None
 
 
 def line_of(glyphs: Sequence[Glyph]) -> TextLine | None:
     """Return the line that these glyphs, in order from left to right, make; None where all are blank."""
-    first, after = 0, len(glyphs)
-    while first < after and glyphs[first].text.isspace():
-        first += 1
-    if first == after:
+    shown = _without_outer_blanks(glyphs)
+    if not shown:
         return None
-    while glyphs[after - 1].text.isspace():
-        after -= 1
-    shown = glyphs[first:after] if after - first < len(glyphs) else glyphs
-    _, tops, rights, bottoms, texts, starts, *_ = zip(*shown, strict=True)
-    em = _em(shown)
+    return _line(shown, tuple(zip(*shown, strict=True)), spaced=glyphs[-1] is not shown[-1])
+
+
+def _is_plain(columns: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether glyphs stand on one base line behind one another as they were drawn, as in most cells."""
+    lefts, _, rights, _, texts, _, bases, turns = columns
+    if any(turns) or bases.count(bases[0]) < len(bases) or texts[0].isspace() or texts[-1].isspace():
+        return False
+    step = min(map(sub, lefts[1:], lefts), default=math.inf)
+    return bool(step > _TWICE * (rights[0] - lefts[0]) >= 0)
+
+
+def _line(shown: Sequence[Glyph], columns: Sequence[Sequence[Any]], *, spaced: bool = False) -> TextLine:
+    """Return the line of glyphs, given also as columns: what their first fields are, their second fields, and so on."""
+    lefts, tops, rights, bottoms, texts, starts, _, turns = columns
+    em = _em(list(map(sub, rights, lefts)), tops, bottoms, texts, turns)
     # Where no gap can be a blank, nothing has to be measured.
     dense = max(map(sub, starts[1:], rights), default=0.0) < _BLANK * em
     text = _written("".join(texts) if dense else _spaced(shown, em))
-    return TextLine(shown, text, (shown[0].left, min(tops), max(rights), max(bottoms)), em, spaced=after < len(glyphs))
+    return TextLine(shown, text, (lefts[0], min(tops), max(rights), max(bottoms)), em, spaced)
 
 
-def _em(glyphs: Sequence[Glyph]) -> float:
+def _em_of(glyphs: Sequence[Glyph]) -> float:
     """Return the width of a full character in these, judged from their height where all are narrow or lie."""
     lefts, tops, rights, bottoms, texts, _, _, turns = zip(*glyphs, strict=True)
-    measured = map(_wide, texts) if not any(turns) else (is_wide(g.text) and g.turn % 2 == 0 for g in glyphs)
-    return max(compress(map(sub, rights, lefts), measured), default=0.0) or max(map(sub, bottoms, tops)) * 0.75 or 1.0
+    return _em(list(map(sub, rights, lefts)), tops, bottoms, texts, turns)
+
+
+def _em(
+    widths: Sequence[float],
+    tops: Sequence[float],
+    bottoms: Sequence[float],
+    texts: Sequence[str],
+    turns: Sequence[int],
+) -> float:
+    wide: Iterable[bool] = map(_wide, texts)
+    if any(turns):
+        wide = (one and turn % 2 == 0 for one, turn in zip(wide, turns, strict=True))
+    return max(compress(widths, wide), default=0.0) or max(map(sub, bottoms, tops)) * 0.75 or 1.0
+
+
+def _without_outer_blanks(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    first, after = 0, len(glyphs)
+    while first < after and glyphs[first].text.isspace():
+        first += 1
+    while first < after and glyphs[after - 1].text.isspace():
+        after -= 1
+    return glyphs[first:after] if after - first < len(glyphs) else glyphs
 
 
 def _upright(glyphs: Sequence[Glyph]) -> list[TextLine]:
     rows = _rows(glyphs)
     if len(rows) > 1 and len(glyphs) <= _MOST_COLUMNS * len(rows) and _in_columns(glyphs):
         return list(_columns(glyphs))
-    ordered = (sorted(row, key=_left_of) for row in rows)
-    return [line for line in map(line_of, map(_once, ordered)) if line is not None]
+    return [line for line in map(line_of, map(_once, rows)) if line is not None]
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -128,12 +164,12 @@ def _is_beside(one: Glyph, glyph: Glyph) -> bool:
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """Leave out characters that are drawn a second time on almost the same spot, which makes them look bold."""
+    """Return characters from left to right, but those drawn a second time on almost the same spot to look bold."""
     lefts = list(map(_left_of, glyphs))
-    if min(map(sub, lefts[1:], lefts), default=math.inf) > _TWICE * (glyphs[0].right - glyphs[0].left):
+    if min(map(sub, lefts[1:], lefts), default=math.inf) > _TWICE * (glyphs[0].right - glyphs[0].left) >= 0:
         return glyphs
     kept: list[Glyph] = []
-    for glyph in glyphs:
+    for glyph in sorted(glyphs, key=_left_of):
         near = _TWICE * (glyph.right - glyph.left)
         again = any(one.text == glyph.text and abs(one.left - glyph.left) < near for one in kept[-2:])
         if not again or glyph.text == " ":
@@ -213,7 +249,7 @@ def _columns(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
             columns.append([glyph])
     ordered = [glyph for column in columns for glyph in sorted(column, key=lambda one: one.top)]
     text = _written("".join(glyph.text for glyph in ordered))
-    yield TextLine(ordered, text, box_around(glyph[:4] for glyph in ordered), _em(ordered))
+    yield TextLine(ordered, text, box_around(glyph[:4] for glyph in ordered), _em_of(ordered))
 
 
 def _lying(glyphs: Sequence[Glyph], turn: int) -> Iterator[TextLine]:

@@ -64,6 +64,8 @@ class PrintedPage:
         """Return where a box stands on the page as it is seen, in shares of its width and height."""
         left, top, right, bottom = turned_box(box, self.width, self.height, self.turns) if self.turns else box
         width, height = (self.width, self.height) if self.turns % 2 == 0 else (self.height, self.width)
+        if min(left, top) > 0 and right < width and bottom < height:
+            return round(left / width, 4), round(top / height, 4), round(right / width, 4), round(bottom / height, 4)
         return _share(left, width), _share(top, height), _share(right, width), _share(bottom, height)
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product, repeat
 from typing import NamedTuple
 
 from jiheng.readers.errors import TooLargeFileError
@@ -36,8 +37,7 @@ class Line(NamedTuple):
     last: float
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell: `row` and `column` count from 1, `box` is left, top, right, bottom."""
 
     row: int
@@ -194,7 +194,7 @@ def _aligned(lines: Sequence[Line], tolerance: float) -> list[Line]:
     """Give the lines of one table that stand for one position the same position."""
     groups = list(levels((line.at for line in lines), tolerance))
     position = {value: sum(group) / len(group) for group in groups for value in group}
-    return [line._replace(at=position[line.at]) for line in lines]
+    return [Line(position[at], first, last) for at, first, last in lines]
 
 
 def _undrawn(crossing: Sequence[Line], along: Sequence[Line], tolerance: float) -> Iterator[Line]:
@@ -228,18 +228,24 @@ class _Slots:
     ) -> None:
         self.columns, self.rows = columns, rows
         # A slot is (row, column); its upper side is in `over`, its left side in `beside`.
-        self.over = {(row, column) for row, column in _drawn(across, rows, columns)}
+        self.over = set(_drawn(across, rows, columns))
         self.beside = {(row, column) for column, row in _drawn(down, columns, rows)}
 
     def rectangles(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield row, column, rows and columns of every cell, counted from 0."""
         height, width = len(self.rows) - 1, len(self.columns) - 1
         seen: set[Slot] = set()
-        for start in ((row, column) for row in range(height) for column in range(width)):
+        for start in product(range(height), range(width)):
             if start in seen:
                 continue
             if self._is_closed(*start):
                 yield *start, 1, 1
+                continue
+            rows, columns = self._reach(*start, height, width)
+            if self._is_closed_over(*start, rows, columns):
+                row, column = start
+                seen.update(product(range(row, row + rows), range(column, column + columns)))
+                yield *start, rows, columns
                 continue
             region = self._region(start, height, width)
             seen |= region
@@ -254,6 +260,27 @@ class _Slots:
             and (row, column) in beside
             and (row + 1, column) in over
             and (row, column + 1) in beside
+        )
+
+    def _reach(self, row: int, column: int, height: int, width: int) -> tuple[int, int]:
+        """Return how many rows and columns lie below and beside a slot until the first side that is drawn."""
+        over, beside = self.over, self.beside
+        below, right = row + 1, column + 1
+        while below < height and (below, column) not in over:
+            below += 1
+        while right < width and (row, right) not in beside:
+            right += 1
+        return below - row, right - column
+
+    def _is_closed_over(self, row: int, column: int, rows: int, columns: int) -> bool:
+        """Tell whether all sides of a rectangle are drawn and none inside it, as with nearly every merged cell."""
+        over, beside = self.over, self.beside
+        below, right = row + rows, column + columns
+        return (
+            all((row, at) in over and (below, at) in over for at in range(column, right))
+            and all((at, column) in beside and (at, right) in beside for at in range(row, below))
+            and over.isdisjoint(product(range(row + 1, below), range(column, right)))
+            and beside.isdisjoint(product(range(row, below), range(column + 1, right)))
         )
 
     def _region(self, start: Slot, height: int, width: int) -> set[Slot]:
@@ -318,10 +345,17 @@ def _drawn(lines: Iterable[Line], positions: Sequence[float], stops: Sequence[fl
     index = {position: at for at, position in enumerate(positions)}
     for line in lines:
         begin = max(bisect_right(stops, line.first) - 1, 0)
-        for at in range(begin, min(bisect_left(stops, line.last), len(stops) - 1)):
-            covered = min(line.last, stops[at + 1]) - max(line.first, stops[at])
-            if covered >= _DRAWN * (stops[at + 1] - stops[at]):
-                yield index[line.at], at
+        end = min(bisect_left(stops, line.last), len(stops) - 1)
+        # Between its ends a line covers what it passes.
+        while begin < end and not _covers(line, stops[begin], stops[begin + 1]):
+            begin += 1
+        while begin < end and not _covers(line, stops[end - 1], stops[end]):
+            end -= 1
+        yield from zip(repeat(index[line.at]), range(begin, end))
+
+
+def _covers(line: Line, first: float, last: float) -> bool:
+    return min(line.last, last) - max(line.first, first) >= _DRAWN * (last - first)
 
 
 def _numbered(found: Sequence[tuple[int, int, int, int]], columns: Sequence[float], rows: Sequence[float]) -> Grid:
@@ -332,12 +366,11 @@ def _numbered(found: Sequence[tuple[int, int, int, int]], columns: Sequence[floa
     column_at = {line: at for at, line in enumerate(column_lines)}
     cells: list[GridCell] = []
     owners: dict[Slot, int] = {}
-    for row, column, height, width in found:
+    for at, (row, column, height, width) in enumerate(found):
         first, last = row_at[row], row_at[row + height]
         left, right = column_at[column], column_at[column + width]
-        for down in range(first, last):
-            for across in range(left, right):
-                owners[down, across] = len(cells)
+        for slot in product(range(first, last), range(left, right)):
+            owners[slot] = at
         box = (columns[column], rows[row], columns[column + width], rows[row + height])
         cells.append(GridCell(first + 1, left + 1, last - first, right - left, box))
     return Grid(tuple(cells), tuple(columns[at] for at in column_lines), tuple(rows[at] for at in row_lines), owners)
