@@ -1,0 +1,356 @@
+"""What a text promises: every quantity with its verb, its object and its deadline, and what is to be done by a day.
+
+Numbers that promise nothing are left out: of years, documents, lists, history, fixed terms (四种形态) and formulas.
+Amounts of money are marked. The grammar of a sentence is not known; an object is the words beside the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from jiheng.language.citations import document_numbers
+from jiheng.language.lexicon import alternation, any_of, words
+from jiheng.language.names import level
+from jiheng.language.spans import Span, items
+from jiheng.model import Target, TargetKind
+from jiheng.values.compact import fold
+from jiheng.values.dates import read_deadline
+from jiheng.values.money import YUAN_IN
+from jiheng.values.targets import parse_target
+from jiheng.values.units import KNOWN_UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One promise. `span` covers its words from the verb or object to the end of the value.
+
+    `object` is the thing that is counted or done, `verb` what is done with it, None where none is printed. `target` is
+    the value as a target; None where only a `deadline` is promised. `per` is how often (每月). `money` tells amounts.
+    """
+
+    span: Span
+    verb: str | None
+    object: str
+    target: Target | None
+    deadline: Target | None = None
+    per: str | None = None
+    money: bool = False
+
+
+def commitments(text: str | None, year: int | None = None) -> tuple[Commitment, ...]:
+    """Return what a text promises, in its order. `year` is the form's.
+
+    >>> [(found.verb, found.object, found.target.raw) for found in commitments("举办培训班≥12期、培训1200人次")]
+    [('举办', '培训班', '≥12期'), ('培训', '培训', '1200人次')]
+    >>> commitments("6月底前完成招标", 2024)[0].deadline.date
+    datetime.date(2024, 6, 30)
+    >>> commitments("2022年完成道路维修3公里；落实平财〔2022〕16号文件", 2023)
+    ()
+    """
+    return _commitments(text, year) if text else ()
+
+
+# Goals are asked for by many rules.
+@lru_cache(maxsize=512)
+def _commitments(text: str, year: int | None) -> tuple[Commitment, ...]:
+    said = _masked(text)
+    found: list[Commitment] = []
+    for clause in _parts(said):
+        if not _is_history(said, clause, year):
+            found.extend(_of_clause(said, clause, year))
+    return tuple(replace(one, object=_QUOTES.sub("", _unmasked(text, one))) for one in found)
+
+
+_MASK = "\ue000"
+_STOPS = re.compile(r"[。！？!?；;\n]+")
+_COMMAS = re.compile(r"[，：:]+|,(?!\d{3})")
+_ENUMERATION = re.compile(r"[、，,：:]")
+_BEFORE = (
+    *(
+        "不得少于",
+        "不少于",
+        "不低于",
+        "不得低于",
+        "不小于",
+        "不超过",
+        "不得超过",
+        "不高于",
+        "不得高于",
+        "不多于",
+        "不大于",
+    ),
+    *(
+        "大于等于",
+        "小于等于",
+        "大于或等于",
+        "小于或等于",
+        "达到",
+        "达",
+        "至少达到",
+        "至少",
+        "最少",
+        "大于",
+        "小于",
+        "等于",
+    ),
+    *("控制在", "保持在", "稳定在", "维持在", "超过", "高于", "低于", "少于", "多于", "约", "不足"),
+    *(
+        "≥",
+        "≤",
+        ">=",
+        "<=",
+        ">",
+        "<",
+        "=",
+        "≈",
+        "为",
+        "提高到",
+        "提升到",
+        "提升至",
+        "提高至",
+        "降低到",
+        "降至",
+        "下降至",
+        "增加到",
+    ),
+)
+_AFTER = ("以上", "及以上", "或以上", "以下", "及以下", "以内", "之内", "左右", "之间")
+_NUMBER = r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![0-9A-Za-z.,])[0-9]+(?:\.[0-9]+)?"
+_CHINESE_NUMBER = r"[一二两三四五六七八九十百]{1,4}"
+_LIST_NUMBER = re.compile(r"^[（(]?\s*[0-9一二三四五六七八九十]{1,3}\s*(?:[)）、．:：]|\.(?!\d))+")
+_PER = re.compile(
+    r"(?:每(?:个)?(?:年度?|半年|季度?|月|周|旬|日|天|学期|人|户|村|校|期|场|次|家|名|社区|乡镇|单位)(?:各|均)?)+"
+)
+_DEADLINE = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年|当年|今年|本年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号]|底|末|份)?|第?[一二三四1-4]季度末?|上半年|年底|年末)"
+    r"(?:之前|以前|前|底前|内)?"
+)
+_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?")
+_QUOTES = re.compile(r"[“”\"‘’《》]")
+# 税收较上年增长5%: what it is compared with is no part of the thing.
+_CHANGE = re.compile(
+    r"(?:[较比与](?:上年|去年|上一年|往年|[0-9]{4}年?)(?:度|同期|底|末)?|同比|环比|年均|平均)"
+    r"(?:增长|提高|提升|增加|上升|下降|降低|减少|压减|压缩|缩短)?(?:率|幅度)?$"
+)
+# 不低于总件数的75%: a share of something, which stands between the comparison and the number.
+_SHARE_OF = re.compile(r"(不[得应]?(?:低于|少于|超过|高于)|达到|占)[^0-9，。；;、]{2,24}的\s*$")
+_BASE = re.compile(r"[（(][^（）()]*[)）]")
+_OBJECT_EDGE = re.compile(r"^[的地得了对将把在为是有以\s“”\"、，]+|[的地得了为是至到\s“”\"、，：:(（]+$")
+
+
+def _masked(text: str) -> str:
+    """Return the text with fixed terms, document numbers and list numbers covered, each character by one sign."""
+    said = level(text)
+    covered = [Span(*found.span()) for found in _fixed().finditer(said)]
+    covered += [found.span for found in document_numbers(text)]
+    covered += [item.mark for item in items(text)]
+    for span in covered:
+        said = said[: span.start] + _MASK * (span.end - span.start) + said[span.end :]
+    return said
+
+
+@lru_cache
+def _fixed() -> re.Pattern[str]:
+    """Return what finds fixed terms. One that begins or ends with a digit is no part of a longer number: no 120 in 1200."""
+    return re.compile(rf"(?<![0-9])(?:{any_of('commitments', 'fixed').pattern})(?![0-9.])")
+
+
+def _unmasked(text: str, found: Commitment) -> str:
+    """Return the object with what was covered, as printed."""
+    if _MASK not in found.object:
+        return found.object
+    covered = re.escape(found.object).replace(_MASK, ".")
+    printed = re.search(covered, text[found.span.start : found.span.end] + text[found.span.end : found.span.end + 30])
+    return printed[0].strip() if printed else found.object.replace(_MASK, "")
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """Yield the sentences, each as one stretch."""
+    start = 0
+    for stop in [*_STOPS.finditer(text), None]:
+        end = stop.start() if stop else len(text)
+        if text[start:end].strip():
+            yield Span(start, end)
+        start = stop.end() if stop else end
+
+
+def _is_history(text: str, sentence: Span, year: int | None) -> bool:
+    said = sentence.of(text)
+    if any_of("commitments", "history").search(said) is not None and not re.search(r"(?:较|比)上年|同比", said):
+        return True
+    named = [int(found[1]) for found in _YEARS.finditer(said)]
+    return year is not None and bool(named) and max(named) < year
+
+
+def _of_clause(text: str, sentence: Span, year: int | None) -> Iterator[Commitment]:
+    deadline: Target | None = None
+    verb: str | None = None
+    for clause in _clauses(text, sentence):
+        own = _deadline(text, clause, year)
+        deadline = own[0] if own else deadline
+        found = list(_quantities(text, clause, verb, year))
+        for one in found:
+            verb = one.verb or verb
+            if one.object:
+                yield replace(one, deadline=deadline)
+        if not found and own is not None:
+            yield from _done_by(text, clause, *own)
+
+
+def _clauses(text: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for comma in [*_COMMAS.finditer(text, sentence.start, sentence.end), None]:
+        end = comma.start() if comma else sentence.end
+        if start < end:
+            yield Span(start, end)
+        start = comma.end() if comma else end
+
+
+@lru_cache
+def _quantity() -> re.Pattern[str]:
+    units = alternation((*KNOWN_UNITS, *(f"{many}{unit}" for many in ("万", "亿", "千") for unit in _COUNTERS))).pattern
+    before, after = alternation(_BEFORE).pattern, alternation(_AFTER).pattern
+    return re.compile(
+        rf"(?P<before>(?:{before})\s*)?(?:(?P<number>{_NUMBER})\s*[余多]?\s*(?P<unit>{units})?"
+        rf"|(?<=[于过少到达≥≤])(?P<chinese>{_CHINESE_NUMBER})(?P<counter>{units}))\s*(?P<after>{after})?"
+    )
+
+
+_COUNTERS = ("人", "人次", "户", "亩", "吨", "平方米", "立方米", "公里", "株", "棵", "份", "册", "件", "次", "头", "只")
+
+
+def _quantities(text: str, clause: Span, verb: str | None, year: int | None) -> Iterator[Commitment]:
+    last = clause.start
+    for found in _quantity().finditer(text, clause.start, clause.end):
+        if not _promises(text, found):
+            continue
+        start = _start(text, last, found.start())
+        base = _SHARE_OF.search(text, start, found.start())
+        target = parse_target((base[1] if base else "") + found[0].strip(), year=year)
+        if target is not None and target.kind in (TargetKind.NUMBER, TargetKind.RANGE):
+            yield _commitment(text, Span(start, found.end()), found, (target, verb), clause.end)
+            last = found.end()
+
+
+def _promises(text: str, found: re.Match[str]) -> bool:
+    """Tell a promise from a number without unit or comparison, a year, a month, a factor, the third of something."""
+    unit = found["unit"] or found["counter"]
+    before, behind = text[: found.start()][-1:], text[found.end() :][:1]
+    if before in ("第", "*", "×", "/", "÷", "-", "~") or behind in ("号", "/", "×", "*"):
+        return False
+    if found["before"] is None and (unit is None or unit in ("月", "日", "年", "号", "点", "度", "季度", "级", "版")):
+        return False
+    if found["before"] is not None and found["before"].strip() in ("=", "为") and unit is None:
+        return False
+    return not (unit == "年" and (found["number"] or "").isdigit() and 1900 <= int(found["number"]) <= 2100)
+
+
+def _start(text: str, last: int, end: int) -> int:
+    """Return where the words that lead up to a number begin: behind the last mark of enumeration."""
+    marks = [found.end() for found in _ENUMERATION.finditer(text, last, end)]
+    return max([last, *marks])
+
+
+def _commitment(text: str, span: Span, found: re.Match[str], told: tuple[Target, str | None], end: int) -> Commitment:
+    target, earlier = told
+    left = text[span.start : found.start()].lstrip(" \u3000\t" + _MASK)
+    base = _SHARE_OF.search(left)
+    left = left[: base.start()] if base else left
+    per = _PER.search(left)
+    verb, thing = _verb_and_object(left if per is None else left.replace(per[0], ""))
+    behind = _behind(text, found.end(), end)
+    if not thing and behind:
+        thing, span = behind, Span(span.start, found.end() + text[found.end() : end].find(behind) + len(behind))
+    verb = verb or (earlier if not thing else None)
+    lead = found.start() - span.start - len(text[span.start : found.start()].lstrip(" \u3000\t" + _MASK))
+    return Commitment(
+        Span(span.start + lead, span.end),
+        verb,
+        thing or verb or "",
+        target,
+        per=per[0] if per else None,
+        money=(target.unit or "") in YUAN_IN,
+    )
+
+
+def _verb_and_object(left: str) -> tuple[str | None, str]:
+    """Split what stands before a number: behind the last verb stands the object, unless the verb ends the words."""
+    said = _DEADLINE.sub("", _YEARS.sub("", _BASE.sub("", left)))
+    said = _without_leads(_OBJECT_EDGE.sub("", said.strip()))
+    said = _OBJECT_EDGE.sub("", _CHANGE.sub("", said))
+    verb = _leading_verb(said)
+    thing = _OBJECT_EDGE.sub("", _without_leads(said[len(verb) :])) if verb else said
+    if verb and not thing:
+        return verb, ""
+    if verb and thing in _MEASURES:
+        return None, said
+    return verb or _inner_verb(said), _without_verb_inside(thing)
+
+
+def _without_verb_inside(thing: str) -> str:
+    """Keep what stands behind 开展, 完成 and their like in a long phrase: 围绕中心工作开展检查 is 检查."""
+    cut = max((thing.rfind(word) + len(word) for word in _LIGHT_VERBS if thing.rfind(word) > 0), default=0)
+    rest = _OBJECT_EDGE.sub("", thing[cut:])
+    return rest if len(rest) >= _SHORTEST_OBJECT else thing
+
+
+_MEASURES = frozenset(
+    ("率", "度", "数", "量", "人次", "人数", "次数", "数量", "面积", "金额", "时间", "比例", "质量", "及时率", "标准")
+)
+_LIGHT_VERBS = ("开展", "完成", "举办", "召开", "实现", "组织开展", "进行")
+_SHORTEST_OBJECT = 2
+
+
+def _leading_verb(said: str) -> str | None:
+    found = any_of("commitments", "verb").match(said)
+    return found[0] if found else None
+
+
+def _inner_verb(said: str) -> str | None:
+    return next((word for word in _LIGHT_VERBS if word in said), None)
+
+
+@lru_cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('commitments', 'lead')).pattern}|\s)+")
+
+
+def _without_leads(said: str) -> str:
+    found = _leads().match(said)
+    rest = said[found.end() :] if found else said
+    return rest if len(rest) >= _SHORTEST_OBJECT or not found else said[len(said) - len(rest) :]
+
+
+def _behind(text: str, start: int, end: int) -> str:
+    """Return the noun that is counted, where it stands behind the number: 12期培训班."""
+    stretch = re.split(r"[、，,：:（(。；;]|以上|以下|[0-9]", text[start:end])[0]
+    verb = any_of("commitments", "verb").search(stretch, 1) if len(stretch) > _LONGEST_OBJECT else None
+    said = stretch[: verb.start()] if verb else stretch
+    return _OBJECT_EDGE.sub("", said)[:_LONGEST_OBJECT].replace(_MASK, "")
+
+
+_LONGEST_OBJECT = 12
+
+
+def _deadline(text: str, clause: Span, year: int | None) -> tuple[Target, Span] | None:
+    for found in _DEADLINE.finditer(text, clause.start, clause.end):
+        read = read_deadline(fold(found[0]), year=year)
+        if read is not None and (read.last is not None or year is None):
+            target = parse_target(found[0], year=year)
+            if target is not None and target.kind is TargetKind.DATE:
+                return target, Span(*found.span())
+    return None
+
+
+def _done_by(text: str, clause: Span, deadline: Target, printed: Span) -> Iterator[Commitment]:
+    """Yield what is to be done by a day and has no number: 10月底前完成平台建设."""
+    rest = text[printed.end : clause.end]
+    done = any_of("commitments", "done").search(rest)
+    if done is None:
+        return
+    thing = _OBJECT_EDGE.sub("", rest[done.end() :]) or _OBJECT_EDGE.sub("", _without_leads(rest[: done.start()]))
+    if len(thing) >= _SHORTEST_OBJECT:
+        yield Commitment(Span(printed.start, clause.end), done[0], thing, None, deadline=deadline)

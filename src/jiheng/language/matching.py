@@ -1,0 +1,268 @@
+"""Which indicator measures which commitment, and what speaks of the same: both ways, with the words that they share.
+
+Words are compared by pairs of characters after synonyms; units that count different things never match. Meaning beyond
+shared words is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from jiheng.language.commitments import Commitment
+from jiheng.language.lexicon import alternation, lexicon
+from jiheng.language.measures import same_measure
+from jiheng.language.names import bare
+from jiheng.model import Indicator, Target, TargetKind
+from jiheng.values.compact import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A commitment and an indicator that speak of one thing, by their places in what was compared.
+
+    `score` is out of a hundred, `words` are what they share. `agree` tells whether their numbers are equal, None where
+    they cannot be compared.
+    """
+
+    commitment: int
+    row: int
+    score: int
+    words: tuple[str, ...]
+    agree: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """All pairs, best first; the commitments without an indicator, and the indicators without a commitment."""
+
+    pairs: tuple[Pair, ...]
+    unmeasured: tuple[int, ...]
+    untraced: tuple[int, ...]
+
+    def of_commitment(self, at: int) -> tuple[Pair, ...]:
+        return tuple(pair for pair in self.pairs if pair.commitment == at)
+
+    def of_row(self, at: int) -> tuple[Pair, ...]:
+        return tuple(pair for pair in self.pairs if pair.row == at)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much of each of two texts the other speaks of, out of a hundred, and the words that they share."""
+
+    of_first: int
+    of_second: int
+    words: tuple[str, ...]
+
+
+def match(commitments: Sequence[Commitment], rows: Sequence[Indicator]) -> Matching:
+    """Pair commitments with the indicators that measure them.
+
+    >>> from jiheng.language.commitments import commitments
+    >>> from jiheng.values.targets import parse_target
+    >>> row = Indicator("产出指标", "数量指标", "参训人数", parse_target("≥500人次"))
+    >>> match(commitments("培训村干部480人次"), [row]).pairs[0].agree
+    False
+    """
+    pairs = [
+        pair
+        for at, one in enumerate(commitments)
+        for row, indicator in enumerate(rows)
+        if (pair := _pair(at, one, row, indicator)) is not None
+    ]
+    kept = _best(pairs)
+    measured, traced = {pair.commitment for pair in kept}, {pair.row for pair in kept}
+    return Matching(
+        tuple(kept),
+        tuple(at for at in range(len(commitments)) if at not in measured),
+        tuple(at for at in range(len(rows)) if at not in traced),
+    )
+
+
+def topic_overlap(first: str | None, second: str | None) -> Overlap:
+    """Compare what two texts speak of; words that stand in every form do not count.
+
+    >>> topic_overlap("消防演练", "组织消防演练4次").of_first
+    100
+    >>> topic_overlap("办公电脑购置", "保障单位公用经费及时报销").words
+    ()
+    """
+    one, other = _topic(bare(first)), _topic(bare(second))
+    if not one or not other:
+        return Overlap(0, 0, ())
+    shared = one & other
+    return Overlap(_hundredth(shared, one), _hundredth(shared, other), _phrases(shared, bare(first)))
+
+
+def same_number(one: Target | None, other: Target | None) -> bool | None:
+    """Tell whether two targets aim at the same number, whatever multiple it is printed in; None where not comparable.
+
+    >>> from jiheng.values.targets import parse_target
+    >>> same_number(parse_target("1.2万人"), parse_target("≥12000人"))
+    True
+    """
+    if one is None or other is None or one.value is None or other.value is None:
+        return None
+    first, second = _scaled(one), _scaled(other)
+    if first[1] != second[1] and same_measure(first[1], second[1]) is not True:
+        return None
+    return first[0] == second[0] and one.upper == other.upper
+
+
+_ENOUGH = 60
+_CLEARLY_WORSE = 25
+
+
+def _pair(at: int, one: Commitment, row: int, indicator: Indicator) -> Pair | None:
+    if not _can_measure(one, indicator.target):
+        return None
+    said, named = _key(f"{one.verb or ''}{one.object}"), _key(bare(indicator.name))
+    core, thing = _key(one.object), named
+    shared = _pairs_of(said) & _pairs_of(thing)
+    score = max(_likeness(core, thing), _likeness(said, thing))
+    agree = same_number(one.target, indicator.target)
+    score = min(100, score + _AGREEING) if agree and score >= _ENOUGH - _AGREEING else score
+    if score < _ENOUGH or not _tells(shared):
+        return None
+    return Pair(at, row, score, _phrases(shared, thing), agree)
+
+
+_AGREEING = 15
+
+
+def _can_measure(one: Commitment, target: Target | None) -> bool:
+    """Hold numbers to numbers of a like unit, and what is to be done by a day to anything but money."""
+    if target is None:
+        return False
+    if one.target is None:
+        return target.unit not in ("元", "万元", "亿元")
+    if target.value is None:
+        return False
+    return same_measure(_unit(one.target), _unit(target)) is not False
+
+
+def _best(pairs: Sequence[Pair]) -> list[Pair]:
+    """Keep the pairs that are, for their commitment and for their row, not clearly worse than another.
+
+    Where a pair has equal numbers, others of the same commitment or row whose numbers differ speak of something else.
+    """
+    settled = [pair for pair in pairs if pair.agree]
+    done, taken = {pair.commitment for pair in settled}, {pair.row for pair in settled}
+    pairs = [
+        pair for pair in pairs if pair.agree is not False or (pair.commitment not in done and pair.row not in taken)
+    ]
+    by_commitment: dict[int, int] = {}
+    by_row: dict[int, int] = {}
+    for pair in pairs:
+        by_commitment[pair.commitment] = max(pair.score, by_commitment.get(pair.commitment, 0))
+        by_row[pair.row] = max(pair.score, by_row.get(pair.row, 0))
+    kept = [
+        pair
+        for pair in pairs
+        if pair.score > by_commitment[pair.commitment] - _CLEARLY_WORSE
+        and pair.score > by_row[pair.row] - _CLEARLY_WORSE
+    ]
+    return sorted(kept, key=lambda pair: (-pair.score, pair.commitment, pair.row))
+
+
+def _likeness(one: str, other: str) -> int:
+    """Return how much of the shorter the longer says, less where it says much more besides."""
+    first, second = _pairs_of(one), _pairs_of(other)
+    if not first or not second:
+        return 100 if one and one == other else 0
+    shared = len(first & second)
+    inside = shared / min(len(first), len(second))
+    both = 2 * shared / (len(first) + len(second))
+    return round(100 * (0.7 * inside + 0.3 * both))
+
+
+def _tells(shared: frozenset[str]) -> bool:
+    """Words that stand in every form do not make a pair by themselves."""
+    return bool(shared - _common_pairs())
+
+
+@lru_cache(maxsize=4096)
+def _key(said: str) -> str:
+    words = _synonyms().sub(lambda found: _canonical()[found[0]], said)
+    left = _fillers().sub("", words)
+    return left if len(left) >= 2 else words
+
+
+@lru_cache(maxsize=4096)
+def _topic(said: str) -> frozenset[str]:
+    """Return the pairs of characters of a text but for common words and numbers."""
+    words = _synonyms().sub(lambda found: _canonical()[found[0]], said)
+    return frozenset(
+        pair for part in re.split(r"[^\u4e00-\u9fffA-Za-z]+", _ordinary().sub("|", words)) for pair in _pairs_of(part)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _pairs_of(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _phrases(shared: frozenset[str], text: str) -> tuple[str, ...]:
+    """Return the longest stretches of `text` of which every pair of characters is shared."""
+    return tuple(dict.fromkeys(_stretches(shared, text)))
+
+
+def _stretches(shared: frozenset[str], text: str) -> Iterator[str]:
+    start: int | None = None
+    for at in range(len(text)):
+        if text[at : at + 2] in shared:
+            start = at if start is None else start
+        elif start is not None:
+            yield text[start : at + 1]
+            start = None
+
+
+def _hundredth(part: frozenset[str], whole: frozenset[str]) -> int:
+    return 100 * len(part) // len(whole)
+
+
+def _unit(target: Target) -> str | None:
+    return _scaled(target)[1] if target.value is not None else target.unit
+
+
+def _scaled(target: Target) -> tuple[Decimal, str]:
+    """Return the number in the plain unit: 1.2万户 is 12000 户, 3万元 is 30000 元."""
+    value, unit = target.value or Decimal(0), fold(target.unit or "")
+    for many, power in (("百万", 6), ("千万", 7), ("万", 4), ("亿", 8), ("千", 3)):
+        if unit.startswith(many) and unit not in ("千米", "千克", "千瓦", "千瓦时"):
+            return value.scaleb(power), unit[len(many) :]
+    return value, unit if target.kind is not TargetKind.GRADE else ""
+
+
+@lru_cache
+def _canonical() -> dict[str, str]:
+    groups = lexicon("synonyms").groups
+    return {word: group for group, listed in groups.items() if group not in _LISTS for word in listed}
+
+
+_LISTS = ("filler", "common")
+
+
+@lru_cache
+def _synonyms() -> re.Pattern[str]:
+    return alternation(_canonical())
+
+
+@lru_cache
+def _fillers() -> re.Pattern[str]:
+    return alternation(lexicon("synonyms").groups["filler"])
+
+
+@lru_cache
+def _ordinary() -> re.Pattern[str]:
+    groups = lexicon("synonyms").groups
+    return alternation((*groups["common"], *groups["filler"]))
+
+
+@lru_cache
+def _common_pairs() -> frozenset[str]:
+    return frozenset(pair for word in lexicon("synonyms").groups["common"] for pair in _pairs_of(word))
