@@ -1,3 +1,5 @@
+"""The pages of the web application: what is brought in, shown, taken back as a file, and deleted."""
+
 from __future__ import annotations
 
 import io
@@ -5,10 +7,8 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -19,19 +19,11 @@ from jiheng.rules import RULES
 from jiheng_web.declarations import opening, readings, samples
 from jiheng_web.declarations.forms import clean_name
 from jiheng_web.declarations.models import Document
+from visits import correct, drop, text_of
 
 Bring = Callable[[str], Document]
 Sample = Callable[[str], Path]
 pytestmark = pytest.mark.django_db
-
-
-def drop(client: Client, *files: tuple[str, bytes], **headers: str) -> Any:  # noqa: ANN401 - Django's test response
-    uploads = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(reverse("receive"), {"files": uploads}, headers=headers)
-
-
-def text_of(answer: Any) -> str:  # noqa: ANN401 - Django's test response
-    return str(answer.content.decode())
 
 
 def test_the_first_visit_offers_samples_and_says_that_nothing_is_there(client: Client) -> None:
@@ -176,109 +168,6 @@ def test_a_sample_can_be_tried(client: Client) -> None:
     assert "4 张表" in page
     assert "充电设施维护" in page
     assert client.post(reverse("sample", args=["../../settings"])).status_code == 404
-
-
-def correct(client: Client, document: Document, *changes: tuple[str, str, str]) -> Any:  # noqa: ANN401
-    paths, befores, afters = zip(*changes, strict=True)
-    return client.post(
-        reverse("correct", args=[document.pk, 1]),
-        {"path": paths, "before": befores, "after": afters},
-        headers={"x-part": "workbench", "accept": "application/json"},
-    )
-
-
-def test_a_correction_answers_with_the_page_as_it_is_now(client: Client, brought_in: Bring) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    page = text_of(correct(client, document, ("/tasks/1/fiscal", "880.5", "800.5")))
-
-    assert "<html" not in page
-    assert ">800.5</span>" in page
-    assert "原为“880.5”" in page
-    assert reverse("undo", args=[document.pk, 1, 1]) in page
-
-
-def test_a_correction_is_shown_to_the_next_visitor_and_can_be_undone(client: Client, brought_in: Bring) -> None:
-    document = brought_in(ZHENGZHOU)
-    correct(client, document, ("/tasks/1/fiscal", "880.5", "800.5"))
-    assert ">800.5</span>" in text_of(client.get(reverse("form", args=[document.pk, 1])))
-
-    answer = client.post(reverse("undo", args=[document.pk, 1, 1]), follow=True)
-
-    assert ">880.5</span>" in text_of(answer)
-    assert "原为" not in text_of(answer)
-    again = client.post(reverse("undo", args=[document.pk, 1, 1]), headers={"accept": "application/json"})
-    assert (again.status_code, again.json()["message"]) == (409, "这处更正已经撤销过了。")
-
-
-def test_an_impossible_correction_says_why(client: Client, brought_in: Bring) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    answer = correct(client, document, ("/year", "2020", "去年"))
-
-    assert answer.status_code == 422
-    assert "去年" in answer.json()["message"]
-
-
-def test_of_a_refused_block_the_cell_is_named(client: Client, brought_in: Bring) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    answer = correct(client, document, ("/tasks/0/name", "", "场馆"), ("/year", "2020", "去年"))
-
-    assert (answer.status_code, answer.json()["path"]) == (422, "/year")
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {},
-        {"path": "/year", "before": "2020"},
-        {"path": ["/year", "/year"], "before": ["a", "b"], "after": ["2021", "2022"]},
-        {"path": "/unit/name", "before": "", "after": "字" * 20_001},
-        {"path": "/goals/²/x", "before": "", "after": "甲"},
-        {"path": "/goals/３/text", "before": "", "after": "甲"},
-        {"path": "/goals/01/text", "before": "", "after": "甲"},
-        {"path": "/__class__", "before": "", "after": "甲"},
-        {"path": "unit/name", "before": "", "after": "甲"},
-    ],
-)
-def test_a_malformed_correction_is_refused(client: Client, brought_in: Bring, sent: dict[str, Any]) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    answer = client.post(reverse("correct", args=[document.pk, 1]), sent, headers={"accept": "application/json"})
-
-    assert answer.status_code == 400
-    assert answer.json()["message"]
-
-
-@pytest.mark.parametrize("path", ["/goals/99/text", "/goals/0/text/x", "/unit", "/nothing/0"])
-def test_a_place_that_is_not_there_is_said_and_breaks_nothing(client: Client, brought_in: Bring, path: str) -> None:
-    answer = correct(client, brought_in(ZHENGZHOU), (path, "", "甲"))
-
-    assert answer.status_code == 422
-    assert "不能更正" in answer.json()["message"]
-
-
-@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028"])
-def test_line_ends_of_any_program_become_line_breaks(client: Client, brought_in: Bring, end: str) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    correct(client, document, ("/tasks/0/name", "", f"第一行{end}第二行"))
-
-    assert readings.current(document).forms[0].tasks[0].name == "第一行\n第二行"
-    assert client.get(reverse("download", args=[document.pk, "docx"])).status_code == 200
-
-
-@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x9b", "\uffff"])
-def test_a_control_character_is_refused_and_said(client: Client, brought_in: Bring, character: str) -> None:
-    document = brought_in(ZHENGZHOU)
-
-    answer = correct(client, document, ("/tasks/0/name", "", f"场馆{character}开放"))
-
-    assert answer.status_code == 400
-    assert "“场馆□开放”里有不可见的控制字符" in answer.json()["message"]
-    assert f"U+{ord(character):04X}" in answer.json()["message"]
-    assert not readings.standing(document.forms.get())
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pdf", "html"])
