@@ -1,4 +1,4 @@
-"""None"""
+"""A target as people write it: a number, a range, a date, a grade or several of these in one cell."""
 
 from __future__ import annotations
 
