@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jiheng.layouts.blocks import Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
+from jiheng.layouts.blocks import LEVELS, Block, IndicatorColumn, IndicatorKey, Indicators, Label, Line, Sentence, Slot
 from jiheng.layouts.drafting_head import draft_head, draft_tail, pairs_of
 from jiheng.layouts.drafting_table import SIDES, Head, draft_columns, header_at, is_register
 from jiheng.layouts.label_shapes import looks_like_label
@@ -19,7 +19,7 @@ from jiheng.layouts.levels import scheme_of
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout, Level1, Title
-from jiheng.layouts.sections import says_level2
+from jiheng.layouts.sections import path_of, says_level2
 from jiheng.layouts.titles import is_annex, looks_like_title, stage_of, year_of
 from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Kind, Stage
@@ -79,6 +79,8 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
     )
     if not _has_level2(columns) and not says_level2(below, scheme_of(layout)):
         layout = layout.model_copy(update={"levels": _level1_only(lexicon)})
+    elif not _has_levels(columns):
+        layout = layout.model_copy(update={"blocks": _with_paths(layout, heads[0], below)})
     return DraftedLayout(layout, kind)
 
 
@@ -144,6 +146,36 @@ def _side(head: Head, rows: Sequence[Row]) -> Label | None:
     printed = {bare(piece.plain) for row in near for piece in row.filled} - labels
     found = [text for text in SIDES if text in printed]
     return Label(label=found[0], also=tuple(found[1:])) if found else None
+
+
+def _has_levels(columns: Sequence[IndicatorColumn]) -> bool:
+    return any(column.key in LEVELS for column in columns)
+
+
+def _with_paths(layout: Layout, head: Head, below: Sequence[Row]) -> tuple[Block, ...]:
+    """Return the blocks of a layout, a column that holds paths of levels taken for that of the levels.
+
+    One taken for that of the names gives them to the next column, if nothing is known of that.
+    """
+    table = layout.tables[0]
+    keys = [column.key for column in table.indicators]
+    at = next((at for at, (label, _) in enumerate(head.labels) if _holds_paths(label, below, layout)), None)
+    if at is not None and keys[at] is IndicatorKey.NAME and keys[at + 1 : at + 2] == [IndicatorKey.OTHER]:
+        keys[at + 1] = IndicatorKey.NAME
+    elif at is None or keys[at] is not IndicatorKey.OTHER:
+        return layout.blocks
+    keys[at] = IndicatorKey.LEVEL1
+    columns = zip(table.indicators, keys, strict=True)
+    made = tuple(column.model_copy(update={"key": key}) for column, key in columns)
+    changed = table.model_copy(update={"indicators": made})
+    return tuple(changed if block is table else block for block in layout.blocks)
+
+
+def _holds_paths(label: Piece, below: Sequence[Row], layout: Layout) -> bool:
+    """Tell whether most of what stands below a label are levels with what they belong to: 产出指标-数量指标."""
+    texts = [piece.text for row in below for piece in row.filled if piece.column == label.column]
+    paths = sum(path_of(text, scheme_of(layout)) is not None for text in texts)
+    return paths > len(texts) / 2
 
 
 def _has_level2(columns: Sequence[IndicatorColumn]) -> bool:

@@ -28,6 +28,7 @@ class FundsReader:
         self.draft = draft
         self.block = next((block for block in draft.layout.blocks if isinstance(block, FundsTable)), None)
         self.labels: dict[str, Piece] = {}
+        self.strangers: tuple[Piece, ...] = ()
 
     def opens(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the row is the header of the table."""
@@ -36,7 +37,11 @@ class FundsReader:
     def open(self, tokens: Sequence[Token]) -> list[Token]:
         """Keep where the labels stand; return what is none of them."""
         self.labels = {token.key: token.piece for token in tokens if token.word is Word.FUND_COLUMN}
-        return [token for token in tokens if token.word is not Word.FUND_COLUMN]
+        others = [token for token in tokens if token.word is not Word.FUND_COLUMN]
+        behind = min((piece.column for piece in self.labels.values()), default=0)
+        texts = (token.piece for token in others if token.word is Word.CONTENT)
+        self.strangers = tuple(piece for piece in texts if piece.column > behind)
+        return others
 
     def takes(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the row names a source of money of an open table."""
@@ -45,20 +50,28 @@ class FundsReader:
         if any(token.word is Word.FUND_ROW for token in tokens):
             return True
         texts = [token.piece for token in tokens if token.word is Word.CONTENT]
-        return len(texts) > 1 and not _is_amount(texts[0]) and all(map(_is_amount_or_rate, texts[1:]))
+        return len(texts) > 1 and all(map(_is_amount_or_rate, texts[1:]))
 
     def row(self, tokens: Sequence[Token]) -> None:
         """Read one source of money."""
         pieces = [token.piece for token in tokens if token.word not in (Word.FUNDS, Word.SIDE)]
-        name, values = pieces[0], pieces[1:]
+        named = not _is_amount_or_rate(pieces[0])
+        name, values = (pieces[0], self._known(pieces[1:])) if named else (None, self._known(pieces))
         columns = self.block.columns if self.block else ()
         found = assign([[_worth(piece, column.key) for column in columns] for piece in values], self._slots(values))
         given = found.columns if found is not None else ()
-        row = {"name": Said(name.text, name.place)}
+        row = {"name": _said(name)} if name is not None else {}
         row |= {columns[at].key.value: _said(piece) for at, piece in zip(given, values, strict=False)}
         self.draft.funding.append(row)
         for piece in values[len(given) :]:
             self.draft.leave(piece.text, piece.place)
+
+    def _known(self, values: Sequence[Piece]) -> list[Piece]:
+        """Return the values that stand under labels of the table; what stands under another label is left unread."""
+        strange = [piece for piece in values if any(_apart(piece, label) == 0 for label in self.strangers)]
+        for piece in strange:
+            self.draft.leave(piece.text, piece.place)
+        return [piece for piece in values if piece not in strange]
 
     def close(self) -> None:
         """Forget the header: another part of the form begins."""

@@ -89,9 +89,13 @@ def _may_ask(token: Token, value: Piece, known: Mapping[Piece, Token]) -> bool:
 def _is_side(token: Token, cells: Sequence[Piece], known: Mapping[Piece, Token]) -> bool:
     """Tell whether a cell opens a row beside pairs of labels and values: it asks nothing, for they stand below it."""
     opens = token.piece is next(piece for piece in cells if piece.text)
-    if not opens or token.word not in _OPEN or not (token.word is Word.SIDE or token.piece.rows > 1):
+    if not opens or token.word not in _OPEN:
         return False
     rest = [piece for piece in cells if piece.text][1:]
+    if len(rest) > 1 and token.word is Word.CONTENT and _is_named(rest[0], known) and looks_like_label(token.piece):
+        return True
+    if not (token.word is Word.SIDE or token.piece.rows > 1):
+        return False
     return len(rest) > 1 and len(rest) % 2 == 0 and all(_may_be_label(piece, known) for piece in rest[::2])
 
 

@@ -31,6 +31,8 @@ _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word
 _BLOCKS = (Word.SIDE, Word.FUNDS, Word.UNDER)
 # What may stand in a row of labels and values.
 _PAIRED = (Word.FIELD, Word.SIDE, Word.CONTENT, Word.COLUMN, Word.SENTENCE, Word.YEAR)
+_SEALED = ("unit.name", "department.name")
+_SEAL = re.compile(r"\s*[（(]\s*(?:加?盖|签)?[公签]?章\s*[）)]\s*$")
 _NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
 
 
@@ -67,7 +69,7 @@ class _Zone:
         self._money_unit(tokens)
         if self.funds.opens(tokens):
             self._funds_header(tokens)
-        elif self.funds.takes(tokens):
+        elif not self.plan_dates and self.funds.takes(tokens):
             self.funds.row(tokens)
         elif Word.HEADED in words:
             self._headed_row(tokens)
@@ -216,13 +218,21 @@ class _Zone:
             into = self.draft.goals if field == GOALS else self.draft.results
             into.append(replace(said, horizon=Horizon(horizon) if horizon else None))
         elif path not in self.draft.values:
-            self.draft.values[path] = said
+            self.draft.values[path] = self._unsealed(said) if path in _SEALED else said
         elif path not in SINGLE_FIELDS:
             self._append(path, said)
         elif self.remainder is not None:
             self._append(self.remainder, said)
         else:
             self.draft.leave(said.text, said.place)
+
+    def _unsealed(self, said: Said) -> Said:
+        """Return a name without the place for the seal that is printed behind it."""
+        seal = _SEAL.search(said.text)
+        if seal is None or seal.start() == 0:
+            return said
+        self.draft.note(NoteKind.MENDED, f"“{seal[0].strip()}”不是名称，已分开", said.place)
+        return replace(said, text=said.text[: seal.start()])
 
     def _append(self, path: str, said: Said) -> None:
         before = self.draft.values.get(path)

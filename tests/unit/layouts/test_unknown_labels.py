@@ -6,7 +6,7 @@ import pytest
 
 from jiheng.catalog import layouts
 from jiheng.layouts.reading import read_forms
-from jiheng.model import Form
+from jiheng.model import Form, Money
 from jiheng.readers import read
 from printed import rows
 
@@ -109,6 +109,12 @@ def test_a_path_of_levels_is_parted(path: str, column: str) -> None:
     assert rows(form_of(HEAD, body=body)) == BODY
 
 
+@pytest.mark.parametrize("labels", [("指标", "名称"), ("绩效指标", "指标名称"), ("层级", "指标名称")])
+def test_a_column_of_paths_is_that_of_the_levels_whatever_it_is_called(labels: tuple[str, str]) -> None:
+    body = [[*labels, "指标值"], *([f"{one}-{two}", *rest] for one, two, *rest in BODY)]
+    assert rows(form_of(HEAD, body=body)) == BODY
+
+
 def test_a_path_may_leave_out_the_word_indicator() -> None:
     body = [["指标类别", "指标名称", "指标值"], ["产出-数量", "更换盏数", "≥2000盏"]]
     assert rows(form_of(HEAD, body=body)) == [("产出", "数量", "更换盏数", "≥2000盏")]
@@ -182,3 +188,40 @@ def test_a_title_in_words_of_its_own_begins_the_next_form(joined: bool) -> None:
         (f"2024年{OFFICIAL}", 2024, "路灯更换"),
         (title, 2025, "路牌更换"),
     ]
+
+
+FUNDS = [
+    ["资金情况", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+    ["年度资金总额", "300", "330", "320", "96.97%"],
+]
+
+
+def amounts(form: Form) -> list[tuple[str | None, str | None, str | None]]:
+    return [(one.name, raw(one.budget), raw(one.executed)) for one in form.funding]
+
+
+def raw(money: Money | None) -> str | None:
+    return money.raw if money is not None else None
+
+
+def test_money_without_a_source_is_read_all_the_same() -> None:
+    head = [["项目名称", "路灯更换@4"], FUNDS[0], ["", *FUNDS[1][1:]], ["总体目标", "更换路灯两千盏。@4"]]
+    assert amounts(form_of(head, title="路灯绩效自评表")) == [(None, "330", "320")]
+
+
+def test_a_column_of_money_that_nobody_knows_hides_no_other() -> None:
+    lines = [["项目名称", "路灯更换@5"], [*FUNDS[0], "拨付批次"], [*FUNDS[1], "3"], ["总体目标", "更换路灯两千盏。@5"]]
+    page = f"<p>路灯绩效自评表</p>{table([*lines, *map(list, INDICATORS)])}"
+    found = read_forms(read(page.encode(), "表.html"), tuple(layouts().values()))
+    assert amounts(found.forms[0]) == [("年度资金总额", "330", "320")]
+    assert [one.text for one in found.unread] == ["拨付批次", "3"]
+
+
+def test_the_place_for_the_seal_is_no_part_of_a_name() -> None:
+    form = form_of([HEAD[0], ["主管部门", "兰亭坡区城管局（公章）", "实施单位", "兰亭坡区照明所（盖章）"], *HEAD[2:]])
+    assert (form.department.name, form.unit.name) == ("兰亭坡区城管局", "兰亭坡区照明所")
+
+
+def test_a_label_beside_the_label_of_a_field_is_no_text_of_the_field_above() -> None:
+    form = form_of([*HEAD[:2], ["经费保障", "年度资金总额", "330@2"], HEAD[-1]])
+    assert (form.unit.name, form.budget and form.budget.total and form.budget.total.raw) == ("兰亭坡区照明所", "330")
