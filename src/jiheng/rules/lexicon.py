@@ -169,6 +169,8 @@ MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\rtf|\[bookmark:")
 DOUBLE_BARRELLED = re.compile(r"(性|率|度|数量|质量|成效|效果)[和及与、]")
 # 建设 alone also means 队伍建设 or 制度建设, 采购 also services and food.
 INVESTMENT = ("工程", "基建", "新建", "扩建", "修缮", "维修", "改造", "购置")
+# What a name of a cost is told by, where no level says that it is one.
+COST = ("成本", "费用", "造价", "单价", "均价", "采购价")
 INDICATOR_CLASSES = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "产出", "效益")
 SATISFACTION_ACTIVITY = ("调查", "问卷", "测评", "回访")
 BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")

@@ -14,6 +14,7 @@ from jiheng.rules import basis
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     BARE_SATISFACTION,
+    COST,
     DOUBLE_BARRELLED,
     INVESTMENT,
     SATISFACTION_ACTIVITY,
@@ -151,7 +152,10 @@ def cost_indicator_present(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 
 def _tells_cost(row: Indicator) -> bool:
-    return any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2)) and not is_saving(row.name)
+    levels = [level for level in (row.level1, row.level2) if level]
+    # Where a region prints no levels, only the name can tell.
+    told = any(speaks_of(level, ("成本",)) for level in levels) if levels else speaks_of(row.name, COST)
+    return told and not is_saving(row.name)
 
 
 @rule(
