@@ -154,7 +154,7 @@ def _masked(text: str) -> str:
 
 @lru_cache
 def _fixed() -> re.Pattern[str]:
-    """Return what finds fixed terms. One that begins or ends with a digit is no part of a longer number: no 120 in 1200."""
+    """Return what finds fixed terms; one that begins or ends with a digit is no part of a longer number."""
     return re.compile(rf"(?<![0-9])(?:{any_of('commitments', 'fixed').pattern})(?![0-9.])")
 
 
