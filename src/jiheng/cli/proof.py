@@ -12,7 +12,6 @@ from pathlib import Path
 
 from jiheng import catalog, pipeline
 from jiheng.layouts.entries import PARTICULAR, entries_of
-from jiheng.layouts.fitting import LANDSCAPE, PORTRAIT
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form, NoteKind, Reading
 from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
@@ -20,6 +19,8 @@ from jiheng.writers.forms import Loss, write_forms
 from jiheng.yaml_files import line_of
 
 _SHOWN = 5
+# The edges of A4 paper in millimetres.
+_SHORT_EDGE, _LONG_EDGE = 210, 297
 _POINTER = re.compile(r"(?<!\S)/[^：；\s]+(?=：)|(?<=；)/[^：；\s]+(?=：)")
 
 
@@ -117,7 +118,8 @@ def _samples(path: Path) -> list[Path]:
 def _own_faults(layout: Layout, path: Path, samples: Sequence[SampleProof]) -> Iterator[Fault]:
     if not samples:
         yield Fault("没有样表", f"把一份填好的表放进样表文件夹，取名 {path.stem}-随便什么.docx（后缀照旧）。")
-    widest = LANDSCAPE if layout.paper.orientation == "landscape" else PORTRAIT
+    _, right, _, left = layout.paper.margins
+    widest = (_LONG_EDGE if layout.paper.orientation == "landscape" else _SHORT_EDGE) - left - right
     if sum(layout.widths) > widest:
         yield Fault(
             f"widths：各列共 {sum(layout.widths)} 毫米，纸上只有 {widest} 毫米",
@@ -139,9 +141,11 @@ def _sample_proof(sample: Path, layout: Layout, known: Mapping[str, Layout], fol
 def _reading_faults(reading: Reading, layout: Layout) -> Iterator[Fault]:
     if reading.error is not None:
         yield Fault(reading.error.message, reading.error.advice)
+    found = any(form.layout == layout.id for form in reading.forms)
     for form in reading.forms:
         if form.layout != layout.id:
-            yield _not_found(form)
+            # A file may hold forms of several kinds, each with a layout of its own.
+            yield from () if found and form.layout is not None else (_not_found(form),)
         elif not form.indicators and layout.indicators is not None:
             yield Fault("认出了版式，但一个指标也没有读出", "核对指标表各列的 key 和 label。")
         else:
