@@ -16,7 +16,8 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 
-_RIGHT = 2
+# A label that is not quite right is one beside others: a lower row has fewer of them.
+_RIGHT, _LOWER = 2, 1
 # A heading stands over as many columns at least.
 _SEVERAL = 2
 # A row of more labels is no header, however many of its thousands of cells look like one.
@@ -36,7 +37,7 @@ class Header:
     `labels` holds a piece or None for each column of the layout, in the layout's order; `moved` are labels found one
     row off; `missing` and `strange` are labels of the layout that are not there, and words that are no label of it.
     `stream` tells that every label stands in a row of its own; `usual` are labels in words of the country's usage, not
-    of the layout itself.
+    of the layout itself. `slips` are labels that are misprinted, each with the label that is meant.
     """
 
     first: int
@@ -47,6 +48,7 @@ class Header:
     strange: tuple[str, ...]
     stream: bool
     usual: tuple[str, ...] = ()
+    slips: tuple[tuple[Piece, str], ...] = ()
 
     @property
     def in_order(self) -> bool:
@@ -145,7 +147,7 @@ def _is_header_of_two(row: Row, below: Row, vocabulary: Vocabulary) -> bool:
 def _is_lower(row: Row, vocabulary: Vocabulary) -> bool:
     """Tell whether the row holds labels and nothing else, below headings that span several columns."""
     return bool(vocabulary.unders and row.filled) and all(
-        vocabulary.column(piece) or vocabulary.is_heading(piece) for piece in row.filled
+        vocabulary.column(piece) or vocabulary.is_heading(piece) for piece in _mended(row, vocabulary, _LOWER).filled
     )
 
 
@@ -171,7 +173,10 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     missing = tuple(column.label for column in columns if column.id not in found and not column.optional)
     stream = last > first and all(len(row.filled) == 1 for row in rows[first : last + 1])
     usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
-    return Header(first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual)
+    slips = tuple(_slips(rows[first : last + 1], vocabulary))
+    return Header(
+        first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual, slips
+    )
 
 
 def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary) -> tuple[Piece, ...]:
@@ -189,8 +194,9 @@ def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | Non
 
 def _labels_of(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Piece]:
     """Yield the labels of all rows of a header, without the heading over those that a lower row prints."""
-    below = _column_keys((piece for row in rows[1:] for piece in row.filled), vocabulary)
-    for row in rows:
+    lower = [_mended(row, vocabulary, _LOWER) for row in rows[1:]]
+    below = _column_keys((piece for row in lower for piece in row.filled), vocabulary)
+    for row in (rows[0], *lower):
         over = {piece for piece in row.filled if below and bare(piece.plain) in _OVER_LEVELS}
         idle = {piece for piece in over if vocabulary.column(piece) in {None, *below}}
         yield from (piece for piece in _labels(row, vocabulary, below) if piece not in idle)
@@ -233,17 +239,25 @@ def _shares(width: int, absent: Sequence[str], vocabulary: Vocabulary) -> list[i
     return [*([1] * (len(absent) - 1)), width - len(absent) + 1] if absent else []
 
 
-def _mended(row: Row, vocabulary: Vocabulary) -> Row:
-    """Return the row with labels put right that are one character off, beside others that are right."""
-    if len(_column_keys(row.filled, vocabulary)) < _RIGHT:
+def _mended(row: Row, vocabulary: Vocabulary, right: int = _RIGHT) -> Row:
+    """Return the row with labels put right that are one character off, beside so many others that are right."""
+    if len(_column_keys(row.filled, vocabulary)) < right:
         return row
     meant = {piece: label for piece in row.filled if (label := _meant(piece, vocabulary)) is not None}
     return replace(row, pieces=tuple(meant.get(piece, piece) for piece in row.pieces)) if meant else row
 
 
+def _slips(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[tuple[Piece, str]]:
+    for at, row in enumerate(rows):
+        mended = _mended(row, vocabulary, _LOWER if at else _RIGHT)
+        both = zip(row.filled, mended.filled, strict=True)
+        yield from ((piece, meant.text) for piece, meant in both if meant is not piece)
+
+
 def _meant(piece: Piece, vocabulary: Vocabulary) -> Piece | None:
-    known = vocabulary.column(piece) is not None or vocabulary.is_heading(piece)
-    word = None if known else vocabulary.near_columns.one_off(bare(piece.plain))
+    if vocabulary.column(piece) is not None or vocabulary.is_heading(piece):
+        return None
+    word = vocabulary.meant_column(piece)
     return replace(piece, text=word, plain=word) if word is not None else None
 
 

@@ -47,10 +47,13 @@ class Names:
         return self._names.get(unpointed(text))
 
     def meant(self, text: str, *, seen: bool) -> str | None:
-        """Return the level that a text, which is none, is one character off; None where another word may be meant.
+        """Return the level that a text looks like, or is one character off; None where another word may be meant.
 
         A typed level that ends in 指标 is a level of the form's own; in a text `seen` in a picture it is a slip.
         """
+        alike = self._near.alike(unpointed(text))
+        if alike is not None:
+            return alike
         word = self._near.one_off(unpointed(text))
         slipped = word is not None and word.endswith(_SUFFIX) and not text.endswith(_SUFFIX)
         return word if seen or slipped else None

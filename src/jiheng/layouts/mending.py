@@ -17,6 +17,7 @@ from jiheng.layouts.lines import whole_rows
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.vocabulary import bare, uncounted
 from jiheng.model import NoteKind
+from jiheng.values.lookalikes import folded
 
 # What the formulas of an unused row show.
 _NOTHING = re.compile(r"0(?:\.0+)?%?")
@@ -32,6 +33,7 @@ class Mender:
 
     def __init__(self, fits: Fits, header: Header, sides: Set[str], draft: Draft) -> None:
         self.fits, self.header, self.sides, self.draft = fits, header, sides, draft
+        self.shapes = frozenset(map(folded, sides))
 
     def put_right(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows that hold entries, whole and in words that the scheme knows."""
@@ -40,7 +42,7 @@ class Mender:
     def is_side(self, piece: Piece) -> bool:
         """Tell whether the text is the label that stands beside the whole table."""
         word = bare(piece.plain) if self.sides else ""
-        return word in self.sides or uncounted(word) in self.sides
+        return word in self.sides or folded(uncounted(word)) in self.shapes
 
     def _drop_header(self, row: Row) -> bool:
         again = is_header_again(row, self.draft.layout)

@@ -1,8 +1,13 @@
-"""Words that are one character off: what a typing slip, or a recogniser that saw a picture, makes of a known word."""
+"""Words that are nearly known: one character off, or made of characters that only look like those of a known word.
+
+That is what a typing slip, or a recogniser that saw a picture, makes of a word.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from jiheng.values.lookalikes import folded, with_ones
 
 # No label is longer; the rests of a text take its length squared.
 _SHORTEST, _LONGEST = 3, 100
@@ -14,7 +19,9 @@ class Near:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._by_rest: dict[str, list[str]] = {}
+        self._by_shape: dict[str, list[str]] = {}
         for word in (one for one in frozenset(known) if len(one) <= _LONGEST):
+            self._by_shape.setdefault(folded(word), []).append(word)
             for rest in _rests(word):
                 self._by_rest.setdefault(rest, []).append(word)
         self._lengths = frozenset(map(len, self._by_rest))
@@ -27,10 +34,23 @@ class Near:
         >>> Near(("一级指标", "二级指标")).one_off("四级指标") is None
         True
         """
+        near = self.near(text)
+        return next(iter(near)) if len(near) == 1 else None
+
+    def near(self, text: str) -> frozenset[str]:
+        """Return all known words that differ from the text in a single character."""
         if len(text) < _SHORTEST or len(text) not in self._lengths:
-            return None
-        near = {word for rest in _rests(text) for word in self._by_rest.get(rest, ()) if word != text}
-        return near.pop() if len(near) == 1 else None
+            return frozenset()
+        return frozenset(word for rest in _rests(text) for word in self._by_rest.get(rest, ()) if word != text)
+
+    def alike(self, text: str) -> str | None:
+        """Return the one known word that the text, which is none, looks like; None for none, or for two.
+
+        >>> Near(("一级指标", "二级指标")).alike("—级措栋")
+        '一级指标'
+        """
+        found = self._by_shape.get(folded(with_ones(text)), ()) if len(text) >= _SHORTEST else ()
+        return found[0] if len(found) == 1 and found[0] != text else None
 
 
 def _rests(word: str) -> list[str]:

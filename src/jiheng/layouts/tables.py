@@ -15,7 +15,8 @@ from jiheng.layouts.build import build
 from jiheng.layouts.columns import Header, find_header, is_header_again
 from jiheng.layouts.draft import GOALS, Draft, Said
 from jiheng.layouts.entries import Word, block_words
-from jiheng.layouts.levels import Scheme, scheme_of
+from jiheng.layouts.label_shapes import looks_like_label
+from jiheng.layouts.levels import Scheme, scheme_of, unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.table import Entry, read_entries
@@ -23,6 +24,7 @@ from jiheng.layouts.vocabulary import bare, variants, words_of
 from jiheng.layouts.zone import read_zone
 from jiheng.model import NoteKind
 
+_PAIR = 2
 _ZONE = (Word.FIELD, Word.HEADED, Word.SIDE, Word.FUNDS, Word.LIST)
 
 
@@ -60,6 +62,8 @@ def _entries(part: _Part, scheme: Scheme, draft: Draft) -> list[Entry]:
     place = next((label.place for label in part.header.labels if label is not None), None)
     for piece in part.header.moved:
         draft.note(NoteKind.MENDED, f"表头“{piece.text}”印错了行，已归位", piece.place)
+    for piece, meant in part.header.slips:
+        draft.note(NoteKind.MENDED, f"表头“{piece.text}”按“{meant}”认", piece.place)
     if place is not None:
         for text in part.header.strange:
             draft.leave(text, place)
@@ -114,14 +118,24 @@ def _end(rows: Sequence[Row], start: int, stop: int, layout: Layout, table: Indi
     words = {word for block in below for word in _opening(block)}
     own = variants(table.side) | variants(table.total)
     vocabulary = words_of(layout)
+    summed = False
     for at in range(start, stop):
         first = next(iter(rows[at].filled), None)
         if first is None or is_header_again(rows[at], layout) or bare(first.plain) in own:
+            summed = summed or (first is not None and bare(first.plain) in variants(table.total))
             continue
+        if summed and _asks(rows[at], first, layout):
+            return at
         rest = vocabulary.token(first).rest if vocabulary.may_be_label(first) else None
         if bare(first.plain) in words or (rest is not None and _head(rest, first) in words):
             return at
     return stop
+
+
+def _asks(row: Row, first: Piece, layout: Layout) -> bool:
+    """Tell whether a row below the sums is a label with its value, as 自评结论 | 优."""
+    pair = row.table is not None and not row.above and len(row.filled) == _PAIR
+    return pair and looks_like_label(first) and unpointed(first.plain) not in words_of(layout).levels
 
 
 def _index(layout: Layout, table: Indicators) -> int:

@@ -21,6 +21,7 @@ from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import is_akin, is_title, looks_like_title, year_of
+from jiheng.values.lookalikes import with_ones
 from jiheng.values.money import YUAN_IN, money_unit_of
 from jiheng.values.wording import plain
 
@@ -99,6 +100,15 @@ class Vocabulary:
         first = self.columns.get(word)
         return tuple(self.alike.get(word, ())) or ((first,) if first is not None else ())
 
+    def meant_column(self, piece: Piece) -> str | None:
+        """Return the label that a text, which is none, looks like or is one character off; None for two meanings."""
+        word = bare(with_ones(piece.plain))
+        alike = word if word in self.columns else self.near_columns.alike(word)
+        if alike is not None:
+            return alike
+        near = sorted(self.near_columns.near(bare(piece.plain)))
+        return near[0] if len({self.columns[word] for word in near}) == 1 else None
+
     def is_usual(self, piece: Piece) -> bool:
         """Tell whether the piece is a label of the layout only by the usage of the country."""
         entry = self.entries.get(bare(piece.plain))
@@ -143,9 +153,11 @@ class Vocabulary:
         return replace(token, key=keys[min(seen[word], len(keys)) - 1])
 
     def _slipped(self, piece: Piece) -> Token | None:
-        """Return what a label is that a recogniser saw with one character wrong."""
-        word = bare(piece.plain) if piece.seen else ""
-        meant = self.near.one_off(word) if len(word) >= _SHORTEST_LABEL else None
+        """Return what a label is that looks like this text, or that a recogniser saw with one character wrong."""
+        word = bare(piece.plain)
+        if not _SHORTEST_LABEL <= len(word) <= _LONGEST_HEAD:
+            return None
+        meant = self.near.alike(word) or (self.near.one_off(word) if piece.seen else None)
         entry = self.entries[meant] if meant is not None else None
         return Token(piece, entry.word, entry.key) if entry is not None and not entry.weak else None
 

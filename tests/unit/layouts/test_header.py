@@ -66,3 +66,35 @@ def test_an_unknown_label_beside_labels_that_reach_down_is_strange() -> None:
     upper = "<td rowspan=2>一级指标</td><td rowspan=2>二级指标</td><td rowspan=2>三级指标</td><td colspan=2>指标值</td>"
     header = header_of(NATIONAL, [upper, "<td>甲地</td><td>乙地</td>"])
     assert header.strange == ("甲地", "乙地")
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("—级指标", "一级指标"),
+        ("=级指标", "二级指标"),
+        ("三级措栋", "三级指标"),
+        ("措标值", "指标值"),
+        ("指示值", "指标值"),
+    ],
+)
+def test_a_misprinted_label_is_the_one_that_it_looks_like_or_that_alone_is_near(printed: str, meant: str) -> None:
+    labels = [printed if text == meant else text for text in ("一级指标", "二级指标", "三级指标", "指标值", "备注")]
+    header = header_of(NATIONAL, ["".join(f"<td>{text}</td>" for text in labels)])
+    assert (header.missing, header.strange) == ((), ())
+    assert [(piece.text, text) for piece, text in header.slips] == [(printed, meant)]
+
+
+def test_a_label_that_may_mean_two_columns_stays_strange() -> None:
+    header = header_of(NATIONAL, [f"{LEVELS}<td>四级指标</td><td>三级指标</td><td>指标值</td>"])
+    assert header.strange == ("四级指标",)
+    assert header.slips == ()
+
+
+def test_one_misprinted_label_in_a_lower_row_is_read_beside_the_others() -> None:
+    upper = "".join(f"<td rowspan=2>{text}</td>" for text in ("一级指标", "二级指标", "三级指标", "年度指标值"))
+    upper = upper.replace("<td rowspan=2>年度", "<td colspan=3>年度")
+    header = header_of(
+        "530923/project-self-evaluation-2022", [upper, "<td>指标性质</td><td>指栋值</td><td>度量单位</td>"]
+    )
+    assert (header.last, header.strange) == (1, ())
