@@ -17,7 +17,7 @@ from jiheng.values.numbers import read_chinese, read_literal
 
 KNOWN_UNITS = (
     # shares
-    *("%", "‰", "‱", "百分比", "百分点", "个百分点", "比例", "成", "倍", "分"),
+    *("%", "‰", "‱", "百分比", "百分点", "个百分点", "比例", "成", "倍", "分", "个等级", "个级别", "个档次"),
     # money
     *("元", "百元", "千元", "万元", "百万元", "千万元", "亿元", "美元", "万美元", "亿美元", "角"),
     # people and organisations
