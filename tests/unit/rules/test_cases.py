@@ -29,6 +29,7 @@ from jiheng.model import (
     Measure,
     Note,
     NoteKind,
+    Particular,
     Place,
     PlannedSpending,
     Project,
@@ -46,6 +47,8 @@ from jiheng.values.targets import parse_target, parse_target_cells
 HERE = Path(__file__).parent
 REGIONS = HERE.parents[2] / "src" / "jiheng" / "regions"
 _AMOUNTS = frozenset({"initial", "budget", "executed", "expected"})
+_MORE_TARGETS = frozenset({"actual", "adjusted", "previous", "expected"})
+_POINTS = frozenset({"weight", "score"})
 LEDGER = {"pass": "passed", "fail": "failed"}
 
 Case = Mapping[str, Any]
@@ -148,6 +151,9 @@ def build_form(case: Case) -> Form:
         project=Project(**case["project"]) if "project" in case else None,
         responsibilities=case.get("responsibilities"),
         goals=tuple(Goal(text) for text in case.get("goals", ())),
+        results=tuple(Goal(text) for text in case.get("results", ())),
+        particulars=tuple(Particular(label, text) for label, text in case.get("particulars", {}).items()),
+        total_score=Decimal(case["total_score"]) if "total_score" in case else None,
         measures=tuple(Measure(text) for text in case.get("measures", ())),
         tasks=tuple(build_task(row, case.get("unit_of_tasks", "万元")) for row in case.get("tasks", ())),
         budget=build_budget(case["budget"]) if "budget" in case else None,
@@ -181,7 +187,9 @@ def build_funding(row: Mapping[str, str]) -> Funding:
     amounts: dict[str, Any] = {
         key: parse_money(row[key], unit=row.get("unit", "万元"), place=Place()) for key in row.keys() & _AMOUNTS
     }
-    return Funding(name=row.get("name"), **amounts)
+    points: dict[str, Any] = {key: Decimal(row[key]) for key in row.keys() & _POINTS}
+    rate = parse_target(row.get("rate", ""), year=None)
+    return Funding(name=row.get("name"), note=row.get("note"), rate=rate, **amounts, **points)
 
 
 def build_indicator(row: list[str | None] | Mapping[str, Any], year: int | None) -> Indicator:
@@ -190,6 +198,8 @@ def build_indicator(row: list[str | None] | Mapping[str, Any], year: int | None)
         level1, level2, name, target, explanation = (*row, None, None)[:5]
         return Indicator(level1, level2, name, parse_target(target or "", year=year), explanation=explanation)
     kept = {key: value for key, value in row.items() if key not in ("target", "cells")}
+    kept |= {key: parse_target(kept[key], year=year) for key in kept.keys() & _MORE_TARGETS}
+    kept |= {key: Decimal(kept[key]) for key in kept.keys() & _POINTS}
     if "horizon" in kept:
         kept["horizon"] = Horizon(kept["horizon"])
     return Indicator(
