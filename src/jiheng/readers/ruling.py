@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product, repeat
+from itertools import pairwise, product, repeat
 from typing import NamedTuple
 
 from jiheng.readers.errors import TooLargeFileError
@@ -85,6 +85,7 @@ def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line], tolerance: 
     Raises TooLargeFileError where lines or cells are more than a printed page can hold.
     """
     across, down = _runs(horizontal, tolerance), _runs(vertical, tolerance)
+    across, down = sorted([*across, *_ends(down, across, tolerance)]), sorted([*down, *_ends(across, down, tolerance)])
     parts = (_grid(*part, tolerance) for part in _connected(across, down, tolerance))
     grids = [grid for grid in parts if grid is not None]
     framed = [grid for grid in grids if not _is_frame(grid, grids)]
@@ -134,6 +135,20 @@ def _middle(lines: Sequence[Line]) -> float:
     """Return the mean position; long lines say more than short ones."""
     length = sum(line.last - line.first for line in lines)
     return sum(line.at * (line.last - line.first) for line in lines) / length if length else lines[0].at
+
+
+def _ends(lines: Sequence[Line], crossing: Sequence[Line], tolerance: float) -> Iterator[Line]:
+    """Yield both ends of a cell that fills a side of its table, where a page's ends cut it and nobody drew them.
+
+    Its outer line meets no other. It is as long as the line beside it, which does.
+    """
+    touched = _touching(lines, crossing, tolerance)
+    reach = _OPEN_COLUMN * tolerance
+    for (one, meets), (other, others) in pairwise(zip(lines, touched, strict=True)):
+        if bool(meets) == bool(others):
+            continue
+        if abs(one.first - other.first) < reach and abs(one.last - other.last) < reach:
+            yield from (Line(one.first, one.at, other.at), Line(one.last, one.at, other.at))
 
 
 def _connected(

@@ -160,3 +160,18 @@ def test_more_lines_than_a_page_can_hold_are_refused() -> None:
         find_grids([Line(at * 10, 0, 100) for at in range(4000)], [Line(0, 0, 40000)], TOLERANCE)
     with pytest.raises(TooLargeFileError, match="格"):
         find_grids(*grid_of([at * 10 for at in range(600)], [at * 10 for at in range(600)]), TOLERANCE)
+
+
+@pytest.mark.parametrize("side", [0, 300])
+def test_a_cell_that_the_page_cuts_above_and_below_is_a_column_of_its_table(side: int) -> None:
+    inner = [50, 120, 200, 250]
+    horizontal = [Line(row, inner[0], inner[-1]) for row in (0, 20, 40, 60)]
+    vertical = [Line(column, 0, 60) for column in sorted([side, *inner])]
+    grid = only(horizontal, vertical)
+    assert len(grid.columns) == 5
+    assert [cell.box for cell in grid.cells if cell.rows == 3] == [(min(side, 250), 0, max(side, 50), 60)]
+
+
+def test_a_line_that_is_longer_than_those_of_a_table_is_none_of_its_own() -> None:
+    horizontal, vertical = grid_of([50, 120, 200], [0, 20, 40])
+    assert len(only(horizontal, [Line(0, -300, 500), *vertical]).columns) == 3
