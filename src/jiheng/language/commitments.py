@@ -138,7 +138,13 @@ _CHANGE = re.compile(
 # 不低于总件数的75%: a share of something, which stands between the comparison and the number.
 _SHARE_OF = re.compile(r"(不[得应]?(?:低于|少于|超过|高于)|达到|占)[^0-9，。；;、]{2,24}的\s*$")
 _BASE = re.compile(r"[（(][^（）()]*[)）]")
-_OBJECT_EDGE = re.compile(r"^[的地得了对将把在为是有以\s“”\"、，]+|[的地得了为是至到\s“”\"、，：:(（]+$")
+_OBJECT_EDGE = re.compile(
+    r"^[的地得了对将把在为是有以\s“”\"、，]+|(?:[的地得了为是至到有共均约各\s“”\"、，：:(（]|总计|合计|共计|累计|不少于)+$"
+)
+# 维护院内36个充电桩: where something is, is not what is counted.
+_PLACE = re.compile(
+    r"(?:全?[市县区省州旗乡镇村院校]|辖区|院|境|市|县|区|机关|单位)?(?:内|域|境内|范围内|辖区内)?|全[市县区省州旗乡镇院校]"
+)
 
 
 def _masked(text: str) -> str:
@@ -219,7 +225,48 @@ def _quantity() -> re.Pattern[str]:
     )
 
 
-_COUNTERS = ("人", "人次", "户", "亩", "吨", "平方米", "立方米", "公里", "株", "棵", "份", "册", "件", "次", "头", "只")
+_COUNTERS = (
+    *(
+        "人",
+        "人次",
+        "户",
+        "户次",
+        "家",
+        "亩",
+        "吨",
+        "平方米",
+        "立方米",
+        "公里",
+        "米",
+        "株",
+        "棵",
+        "份",
+        "册",
+        "册次",
+        "件",
+    ),
+    *(
+        "次",
+        "头",
+        "只",
+        "尾",
+        "羽",
+        "卷",
+        "页",
+        "条",
+        "篇",
+        "台",
+        "套",
+        "个",
+        "项",
+        "辆次",
+        "千瓦时",
+        "斤",
+        "公斤",
+        "羽",
+    ),
+    *("枚", "片", "张", "盒", "支", "剂次", "剂", "车次", "平米", "方", "字", "幅", "例", "本", "笔", "粒", "袋"),
+)
 
 
 def _quantities(text: str, clause: Span, verb: str | None, year: int | None) -> Iterator[Commitment]:
@@ -262,7 +309,7 @@ def _commitment(text: str, span: Span, found: re.Match[str], told: tuple[Target,
     per = _PER.search(left)
     verb, thing = _verb_and_object(left if per is None else left.replace(per[0], ""))
     behind = _behind(text, found.end(), end)
-    if not thing and behind:
+    if behind and (not thing or _PLACE.fullmatch(thing)):
         thing, span = behind, Span(span.start, found.end() + text[found.end() : end].find(behind) + len(behind))
     verb = verb or (earlier if not thing else None)
     lead = found.start() - span.start - len(text[span.start : found.start()].lstrip(" \u3000\t" + _MASK))
@@ -298,7 +345,25 @@ def _without_verb_inside(thing: str) -> str:
 
 
 _MEASURES = frozenset(
-    ("率", "度", "数", "量", "人次", "人数", "次数", "数量", "面积", "金额", "时间", "比例", "质量", "及时率", "标准")
+    (
+        "率",
+        "度",
+        "数",
+        "量",
+        "人次",
+        "人数",
+        "次数",
+        "数量",
+        "面积",
+        "金额",
+        "时间",
+        "比例",
+        "质量",
+        "及时率",
+        "标准",
+        "效果",
+        "成果",
+    )
 )
 _LIGHT_VERBS = ("开展", "完成", "举办", "召开", "实现", "组织开展", "进行")
 _SHORTEST_OBJECT = 2

@@ -55,7 +55,7 @@ def formulas(text: str | None) -> tuple[Formula, ...]:
 
 
 def _formula(found: re.Match[str], text: str) -> Formula | None:
-    body = _TAIL.sub("", found["body"]).rstrip()
+    body = _without_opening(found, _TAIL.sub("", found["body"]).rstrip())
     start = found.start("name")
     name = _name(found["name"])
     leveled = _level(body)
@@ -66,12 +66,18 @@ def _formula(found: re.Match[str], text: str) -> Formula | None:
     return Formula(span, name, body, _unit(leveled, tokens), (*_name_faults(name), *_faults(tokens)))
 
 
+def _without_opening(found: re.Match[str], body: str) -> str:
+    """Leave out the bracket in which the whole formula stands, and a second formula behind 或."""
+    body = re.sub(r"(?<=%)或.*$", "", body, flags=re.DOTALL)
+    return body[:-1].rstrip() if body.endswith(("）", ")")) and found["name"].startswith(("（", "(")) else body
+
+
 def _level(text: str) -> str:
     return level(text).replace("（", "(").replace("）", ")").replace("【", "[").replace("】", "]")
 
 
 def _name(printed: str) -> str:
-    return bare(re.split(r"[，、:：]", printed)[-1])
+    return bare(re.split(r"[，、:：]", printed)[-1]).lstrip("(")
 
 
 def _unit(text: str, tokens: list[tuple[str, str]]) -> str | None:

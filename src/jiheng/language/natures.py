@@ -55,7 +55,9 @@ def nature(name: str | None, target: Target | None = None) -> Natures:
 
 
 def asked_by(level: str | None) -> Natures:
-    """Return which natures a printed level 1 or 2 asks for; empty where it asks for none or is not known.
+    """Return which natures a printed level 1 or 2 admits; empty where it admits all or is not known.
+
+    Effects are counted too (带动人数), so levels of effects admit quantities.
 
     >>> asked_by("时效指标") == {Nature.TIMELINESS}, asked_by("履职目标实现")
     (True, frozenset())

@@ -60,8 +60,15 @@ def adverbs(text: str | None) -> tuple[Span, ...]:
         Span(clause.start + found.start(), clause.start + found.end())
         for clause in clauses(said)
         if not _is_dated_or_counted(clause.of(said))
-        for found in any_of("wording", "adverb").finditer(clause.of(said))
+        for found in _adverb().finditer(clause.of(said))
     )
+
+
+@lru_cache
+def _adverb() -> re.Pattern[str]:
+    """Return what finds an adverb before a verb; 及时性 and 可持续发展 have none."""
+    listed = any_of("wording", "adverb").pattern
+    return re.compile(rf"(?<!可)(?:{listed})(?=[\u4e00-\u9fff])(?![性率度的和发影])")
 
 
 def measure_of(name: str | None) -> str | None:
@@ -106,6 +113,8 @@ def is_process(text: str | None) -> bool:
     said = _ORDER.sub("", bare(text))
     if _DIGIT.search(said) is not None or any_of("wording", "process.rule").search(said) is None:
         return False
+    if any(clause.of(said).startswith(words("wording", "making")) for clause in clauses(said)):
+        return False
     return said.startswith(("严格", "按照", "根据", "依据", "依照", "遵照"))
 
 
@@ -135,10 +144,15 @@ def is_routine(text: str | None) -> bool:
     said = re.sub(r"^(目标|任务)?[0-9一二三四五六七八九十]{0,2}[:、.]?", "", bare(text))
     counted = [clause for clause in clauses(said) if _DIGIT.search(clause.of(said))]
     routine = any_of("wording", "routine").search(said) is not None
-    return routine and not counted and len(said) <= _LONGEST_ROUTINE
+    return routine and not counted and len(said) <= _LONGEST_ROUTINE and not _is_measure(said)
 
 
 _LONGEST_ROUTINE = 40
+
+
+def _is_measure(said: str) -> bool:
+    """Tell the name or description of an indicator: it ends in what is measured."""
+    return said.endswith(("情况", "程度", "水平")) or measure_of(said) is not None
 
 
 def is_category(name: str | None) -> bool:
