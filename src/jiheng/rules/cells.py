@@ -10,6 +10,7 @@ from dataclasses import fields
 from decimal import Decimal
 
 from jiheng.layouts import levels
+from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.levels import Scheme
 from jiheng.layouts.schema import Direction, Layout
 from jiheng.model import Budget, Form, Indicator, Money, Operator, Target, TargetKind
@@ -90,6 +91,13 @@ def bounds_from_above(target: Target) -> bool:
 def scheme_of(layout: Layout | None) -> Scheme | None:
     """Return the names of the region's levels and fixed rows, in which the reader looks them up too."""
     return levels.scheme_of(layout) if layout is not None else None
+
+
+def may_print(layout: Layout | None, key: IndicatorKey) -> bool:
+    """Whether the region's form has a column for this; of a form without a known layout nobody can say that not."""
+    if layout is None:
+        return True
+    return any(column.key is key for table in layout.tables for column in table.indicators)
 
 
 def better(scheme: Scheme | None, row: Indicator) -> Direction | None:

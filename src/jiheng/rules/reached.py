@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.schema import Direction
 from jiheng.model import Form, Funding, Indicator, Operator, Severity, Stage, Target, TargetKind
 from jiheng.rules import basis
-from jiheng.rules.cells import ALL, better, scheme_of
+from jiheng.rules.cells import ALL, better, may_print, scheme_of
 from jiheng.rules.facts import Facts, known
 from jiheng.rules.lexicon import SPENT_AMOUNT, bare, ends
 from jiheng.rules.registry import TELLING, Amount, Outcome, Step, failed, not_applicable, rule
@@ -37,6 +38,9 @@ _SAME = (Operator.EQUAL, None)
     stages=TELLING,
 )
 def actual_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not may_print(facts.layout, IndicatorKey.ACTUAL):
+        yield not_applicable()
+        return
     told = [row for row in form.indicators if row.name and row.target is not None]
     yield from (failed(row, "actual") for row in told if row.actual is None)
 
@@ -73,6 +77,9 @@ def money_is_no_output(form: Form, facts: Facts) -> Iterator[Outcome]:
     needs=("parameters.highest_deviation",),
 )
 def deviation_explained(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not may_print(facts.layout, IndicatorKey.DEVIATION):
+        yield not_applicable()
+        return
     most = facts.number("highest_deviation", form)
     for row in form.indicators:
         deviation = _deviation(row)
@@ -99,6 +106,9 @@ def deviation_explained(form: Form, facts: Facts) -> Iterator[Outcome]:
     stages=EVALUATION,
 )
 def lost_points_explained(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not may_print(facts.layout, IndicatorKey.DEVIATION):
+        yield not_applicable()
+        return
     for row in form.indicators:
         lost = row.weight is not None and row.score is not None and row.score < row.weight
         if lost and _says_nothing(row.deviation) and not row.causes:

@@ -50,9 +50,9 @@ def parts_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 
 def _makes(total: Decimal, parts: list[Decimal]) -> bool:
-    """Whether the parts, or all but those that are parts of a part, make the total. All of nothing makes nothing."""
-    if total == 0:
-        return not any(parts)
+    """Whether the parts, or all but those that are parts of a part, make the total; one alone may be less than it."""
+    if total == 0 or len(parts) == 1:
+        return parts[0] <= total and sum(parts) <= total
     sizes = range(len(parts), 0, -1)
     return any(sum(chosen) == total for size in sizes for chosen in combinations(parts, size))
 

@@ -10,10 +10,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jiheng.layouts.blocks import IndicatorKey
-from jiheng.layouts.schema import Direction, Layout
+from jiheng.layouts.schema import Direction
 from jiheng.model import Form, Operator, Severity, Target, TargetKind
 from jiheng.rules import basis
-from jiheng.rules.cells import ALL, FROM_ABOVE, FROM_BELOW, better, numbers, percents, scheme_of, yuan_aimed_at
+from jiheng.rules.cells import (
+    ALL,
+    FROM_ABOVE,
+    FROM_BELOW,
+    better,
+    may_print,
+    numbers,
+    percents,
+    scheme_of,
+    yuan_aimed_at,
+)
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
     OLD_NOTATION,
@@ -41,15 +51,10 @@ _SATISFACTION = ("满意度", "满意率")
     about=("indicators",),
 )
 def filled(form: Form, facts: Facts) -> Iterator[Outcome]:
-    if facts.layout is not None and not _aims(facts.layout):
+    if not may_print(facts.layout, IndicatorKey.TARGET):
         yield not_applicable()
     else:
         yield from (failed(row, "target") for row in form.indicators if row.name and row.target is None)
-
-
-def _aims(layout: Layout) -> bool:
-    """Whether the region prints a column of targets; some forms only give points."""
-    return any(column.key is IndicatorKey.TARGET for table in layout.tables for column in table.indicators)
 
 
 @rule(
