@@ -88,6 +88,10 @@ class _Head:
     taken: set[str] = field(default_factory=set)
     kept: Counter[str] = field(default_factory=Counter)
     two_horizons: bool = False
+    names_both: bool = False
+
+    def __post_init__(self) -> None:
+        self.names_both = self._names_both()
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.rows):
@@ -145,7 +149,18 @@ class _Head:
 
     def _meaning(self, text: str) -> str | None:
         word = bare(text)
-        return self.lexicon.fields.get(word) or self.lexicon.alone.get(word)
+        found = self.lexicon.fields.get(word) or self.lexicon.alone.get(word)
+        if found == "unit.name" and self.names_both and _is_department(word):
+            # The office that filled the form in is neither.
+            return "department.name" if not word.startswith(("填", "申")) else None
+        return found
+
+    def _names_both(self) -> bool:
+        """Tell whether the form names a department, and a unit of it beside: 部门名称 and 单位名称."""
+        words = {bare(piece.plain) for row in self.rows for piece in row.filled}
+        units = [word for word in words if self._meaning(word) == "unit.name"]
+        departments = [word for word in units if _is_department(word)]
+        return 0 < len(departments) < len(units)
 
     def _fused(self, piece: Piece) -> str | None:
         """Return the label of a cell that holds its value as well, behind a colon."""
@@ -313,6 +328,10 @@ class _Head:
 def _names_both(whole: Label, year: Label) -> bool:
     """Tell whether two labels of one row name the money of all years and that of one."""
     return _OF_YEAR.match(bare(year.label)) is not None and _OF_YEAR.match(bare(whole.label)) is None
+
+
+def _is_department(word: str) -> bool:
+    return "部门" in word and "单位" not in word
 
 
 def _cells(row: Row) -> tuple[Piece, ...]:

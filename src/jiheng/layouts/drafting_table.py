@@ -26,6 +26,8 @@ _SIDE = re.compile(r"(?:中长?期|实施期|长期|年度|总体|项目)?(?:绩
 _NEEDED, _MOST = 3, 40
 _BRACKETS = re.compile(r"\([^()]+\)$")
 _TARGET = re.compile(r".{0,8}(?:指标|目标)值(?:\([^()]+\))?")
+# What aims at something only where no other column does, the more telling words first.
+_AIMS = ("年度目标", "预期目标", "绩效标准", "指标标准", "评价标准", "目标", "标准")
 _OTHER_YEARS = re.compile("[上去往历前明次]年|长期|中期|三年|五年|实施期|总体|调整|标杆|历史|季度|[1-4]月")
 _CLASSES = frozenset({"分类", "类别", "大类", "类型", "指标大类"})
 # What stands under 指标值 where the value of the whole year has a column among others.
@@ -107,6 +109,8 @@ def _is_header(pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
     keys = {_column(piece, lexicon) for piece in pieces} - {None}
     if any(piece.columns > 1 and bare(piece.plain) in SIDES for piece in pieces):
         keys.add(IndicatorKey.NAME)
+    if any(bare(piece.plain) in _AIMS for piece in pieces):
+        keys.add(IndicatorKey.TARGET)
     return len(pieces) > 1 and not _NAMES.isdisjoint(keys) and not _VALUES.isdisjoint(keys)
 
 
@@ -185,8 +189,17 @@ def _keys(labels: Sequence[tuple[Piece, Piece | None]], lexicon: Lexicon) -> lis
         keys.append(key if key not in keys or key in SEVERAL else IndicatorKey.OTHER)
     if IndicatorKey.NAME not in keys:
         keys = _named(keys, [bare(piece.plain) for piece, _ in labels])
+    keys = _with_aim(keys, [bare(piece.plain) for piece, _ in labels])
     keys = _with_own_levels(keys, [bare(piece.plain) for piece, _ in labels])
     return _with_own_weight(keys, [_key(piece, under, lexicon) for piece, under in labels])
+
+
+def _with_aim(keys: list[IndicatorKey], words: Sequence[str]) -> list[IndicatorKey]:
+    """Without a column for targets or points, one called 绩效标准 or 目标 holds the targets."""
+    aim = next((word for word in _AIMS if word in words), None)
+    if aim is None or not _VALUES.isdisjoint(keys):
+        return keys
+    return [IndicatorKey.TARGET if at == words.index(aim) else key for at, key in enumerate(keys)]
 
 
 def _with_own_levels(keys: list[IndicatorKey], words: Sequence[str]) -> list[IndicatorKey]:

@@ -18,7 +18,7 @@ from jiheng.values.divisions import provinces_in
 from jiheng.values.wording import plain
 
 _YEAR_LABEL = "(?:(?:预算|所属|填报|申报|绩效|项目|评价|自评|监控|考核|财政|会计|计划|执行|实施)?年度|年份)"
-_PRINTED_YEAR = re.compile(rf"\(?(\d{{4}})(?:年度?\)?|\))|{_YEAR_LABEL}:?(\d{{4}})年?度?")
+_PRINTED_YEAR = re.compile(rf"\(?(\d{{4}})(?:年度?(?:1月?[-—–~至到]\d{{1,2}}月)?\)?|\))|{_YEAR_LABEL}:?(\d{{4}})年?度?")
 _ASKS_YEAR = re.compile(rf"\*?{_YEAR_LABEL}:?")
 _YEAR_ALONE = re.compile(r"(\d{4})(?:\.0)?(?:年度?)?")
 _ANNEX = re.compile(r"^附(?:件|表)(?:[\d一二三四五六七八九十]+(?:-\d+)*)?[:.、-]?")

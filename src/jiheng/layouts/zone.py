@@ -15,12 +15,12 @@ from jiheng.layouts.blocks import Group, Headed, HeadedSlot, Slot
 from jiheng.layouts.draft import GOALS, MONEY_FIELDS, RESULTS, SINGLE_FIELDS, Draft, Said, parse_amount
 from jiheng.layouts.entries import PARTICULAR, Word
 from jiheng.layouts.funds import FundsReader
-from jiheng.layouts.pairs import with_labels, year_in
+from jiheng.layouts.pairs import meanings, with_labels, year_in
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.task_list import TaskList
 from jiheng.layouts.templates import match
 from jiheng.layouts.titles import may_be_title, title_year, year_of
-from jiheng.layouts.vocabulary import Token, words_of
+from jiheng.layouts.vocabulary import Token, bare, words_of
 from jiheng.model import Horizon, NoteKind
 from jiheng.values.money import money_unit_of
 from jiheng.values.percent import parse_percent
@@ -109,10 +109,17 @@ class _Zone:
                 self.headed.append((slots[token.key], token.piece))
             elif token.word is not Word.CONTENT:
                 self._single(token)
+            elif self.headed and (slot := self._usual_slot(token.piece)) is not None:
+                self.headed.append((slot, token.piece))
             elif self.headed:
                 self._say(self.headed[-1][0], token.piece)
             else:
                 self.draft.leave(token.piece.text, token.piece.place)
+
+    def _usual_slot(self, piece: Piece) -> HeadedSlot | None:
+        """Return what a label beside others asks for that the layout words otherwise: 年度目标完成情况."""
+        field = meanings(self.draft.layout.usual).get(bare(piece.plain))
+        return HeadedSlot(field="results", label=piece.text) if field == RESULTS else None
 
     def _close(self) -> None:
         """Close what was open: another block begins."""

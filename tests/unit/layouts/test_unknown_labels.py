@@ -225,3 +225,39 @@ def test_the_place_for_the_seal_is_no_part_of_a_name() -> None:
 def test_a_label_beside_the_label_of_a_field_is_no_text_of_the_field_above() -> None:
     form = form_of([*HEAD[:2], ["经费保障", "年度资金总额", "330@2"], HEAD[-1]])
     assert (form.unit.name, form.budget and form.budget.total and form.budget.total.raw) == ("兰亭坡区照明所", "330")
+
+
+def test_what_a_form_concludes_below_its_sums_is_no_indicator() -> None:
+    scores = [[*row, row[3], "50", "49"] for row in BODY]
+    head = [*INDICATORS[0], "实际完成值", "分值", "得分"]
+    body = [head, *scores, ["总分@5", "100", "98"], ["自评结论", "优@6"]]
+    form = form_of([HEAD[0], HEAD[1], HEAD[-1]], title="项目支出绩效自评表", body=body)
+    assert rows(form) == BODY
+    assert form.total_score == 98
+    assert particulars(form) == {"自评结论": "优"}
+
+
+def test_results_stand_below_a_label_in_any_wording() -> None:
+    below = [["年度总体目标@1*2", "年初设定目标", "年度目标完成情况@2"], ["更换路灯两千盏。", "已更换两千零六盏。@2"]]
+    body = [[*INDICATORS[0], "实际完成值"], *([*row, row[3]] for row in BODY)]
+    form = form_of([*HEAD[:2], *below], title="项目支出绩效自评表", body=body)
+    assert [goal.text for goal in form.goals] == ["更换路灯两千盏。"]
+    assert [result.text for result in form.results] == ["已更换两千零六盏。"]
+
+
+def test_a_department_beside_its_unit_is_not_the_unit() -> None:
+    head = [["部门名称", "兰亭坡区城管局", "单位名称", "兰亭坡区照明所"], HEAD[-1]]
+    form = form_of(head, title="2024年部门整体绩效目标表")
+    assert (form.department.name, form.unit.name) == ("兰亭坡区城管局", "兰亭坡区照明所")
+
+
+@pytest.mark.parametrize("label", ["绩效标准", "年度目标", "目标"])
+def test_the_only_column_that_aims_at_something_holds_the_targets(label: str) -> None:
+    body = [[*INDICATORS[0][:3], label], *map(list, BODY)]
+    assert rows(form_of(HEAD, title="路灯绩效情况表", body=body)) == BODY
+
+
+def test_a_line_with_a_year_and_a_stretch_of_it_says_the_year() -> None:
+    head = [["（2025年1-7月）@4"], *HEAD]
+    body = [[*INDICATORS[0], "1-7月完成情况"], *([*row, row[3]] for row in BODY)]
+    assert form_of(head, title="项目支出绩效运行监控表", body=body).year == 2025
