@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from jiheng.readers.ruling import Grid
-from jiheng.readers.scan_page import Pixels
+from jiheng.readers.scan_paper import Pixels
 from jiheng.readers.scan_strips import Lines, Span, Strip, filled, padded, spans
 
 # In heights of the type: what is no wider is one character, how much of a neighbour is enough.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiheng.readers.ruling import Line
-from jiheng.readers.scan_page import Pixels, quad_of
+from jiheng.readers.scan_paper import Pixels, quad_of
 
 # In heights of the type: the shortest ruling down and across, the thickest, its blurred edge, what is no speck.
 _SHORTEST, _THICK, _EDGE, _SPECK = (1.6, 2.5), 0.35, 0.1, 0.12

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from jiheng.readers.scan_paper import Pixels, evenly_lit, find_paper
+
 Matrix = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
@@ -21,8 +22,6 @@ _LONGEST, _SHORTEST = 5000, 1300
 _SMALLEST, _PREVIEW = 64, 1000
 _WIDEST_SKEW = 15.0
 _WHITE = 255
-# A sheet of paper in a photo fills this share of it, and is this much lighter than what lies around.
-_LEAST_PAPER, _MOST_PAPER, _LIGHTER = 0.3, 0.97, 25
 # A corner of a table this far off, in shares of the page, is worth drawing the page anew; farther off it is no table.
 _BENT, _BROKEN = 0.0015, 0.2
 
@@ -73,12 +72,12 @@ def open_page(picture: Pixels) -> Page:
     """Return the paper of a picture (height × width, gray or with three colours), level and evenly lit."""
     gray = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     page = _resized(_framed(Page(gray, np.diag([1 / gray.shape[1], 1 / gray.shape[0], 1.0]))))
-    paper = _paper(page.gray)
+    paper = find_paper(page.gray)
     if paper is not None:
         box = _upright(paper)
         size = (int(box[2][0] - box[0][0]), int(box[2][1] - box[0][1]))
         page = page._warped(paper, _corners(*size), size)
-    return Page(_evenly_lit(page.gray), page.back).deskewed()
+    return Page(evenly_lit(page.gray), page.back).deskewed()
 
 
 def shares(box: Box, back: Matrix) -> Box:
@@ -88,13 +87,6 @@ def shares(box: Box, back: Matrix) -> Box:
     seen = np.clip(cv2.perspectiveTransform(corners, back)[0], 0.0, 1.0)
     (x0, y0), (x1, y1) = seen.min(axis=0), seen.max(axis=0)
     return round(float(x0), 4), round(float(y0), 4), round(float(x1), 4), round(float(y1), 4)
-
-
-def quad_of(points: cv2.typing.MatLike) -> NDArray[np.float32]:
-    """Return the outermost of many points towards the four corners of the page, from the upper left clockwise."""
-    flat = points.reshape(-1, 2).astype(np.float32)
-    down, across = flat[:, 0] + flat[:, 1], flat[:, 0] - flat[:, 1]
-    return flat[[down.argmin(), across.argmax(), down.argmax(), across.argmin()]]
 
 
 def _framed(page: Page) -> Page:
@@ -118,23 +110,6 @@ def _resized(page: Page) -> Page:
     return Page(np.asarray(gray, np.uint8), page.back @ np.diag([width / size[0], height / size[1], 1.0]))
 
 
-def _paper(gray: Pixels) -> NDArray[np.float32] | None:
-    """Return the corners of a lighter sheet on a darker table top; None where the picture is the page itself."""
-    scale = _PREVIEW / max(gray.shape)
-    small = cv2.GaussianBlur(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (9, 9), 0)
-    _, light = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    light = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    outlines, _ = cv2.findContours(light, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(outlines, key=cv2.contourArea, default=None)
-    if largest is None or not _LEAST_PAPER < cv2.contourArea(largest) / small.size < _MOST_PAPER:
-        return None
-    around = small[light == 0]
-    quad = cv2.approxPolyDP(cv2.convexHull(largest), 0.02 * cv2.arcLength(largest, True), True)
-    if len(quad) != 4 or np.median(small[light > 0]) - np.median(around) < _LIGHTER:
-        return None
-    return quad_of(quad) / np.float32(scale)
-
-
 def _corners(width: float, height: float) -> NDArray[np.float32]:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
 
@@ -145,15 +120,6 @@ def _upright(quad: NDArray[np.float32]) -> NDArray[np.float32]:
     height = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
     corners = _corners(float(width), float(height))
     return np.asarray(corners + quad.mean(axis=0) - corners.mean(axis=0), np.float32)
-
-
-def _evenly_lit(gray: Pixels) -> Pixels:
-    """Divide the page by its own light, so that shadows and shaded cells vanish and paper is white."""
-    scale = _PREVIEW / 2 / max(gray.shape)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    light = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 17)
-    light = cv2.resize(light, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(light, 1), scale=_WHITE), np.uint8)
 
 
 def _skew(gray: Pixels) -> float:

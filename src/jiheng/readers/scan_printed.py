@@ -15,7 +15,8 @@ from jiheng.readers.printed_lines import TextLine, box_around, is_wide
 from jiheng.readers.printed_page import Glyph, PrintedPage
 from jiheng.readers.printed_tables import Part, PrintedCell, PrintedLines, PrintedTable
 from jiheng.readers.ruling import Box, Grid
-from jiheng.readers.scan_page import Matrix, Page, Pixels, open_page, shares
+from jiheng.readers.scan_page import Matrix, Page, open_page, shares
+from jiheng.readers.scan_paper import Pixels
 from jiheng.readers.scan_sheet import Sheet, cut
 from jiheng.readers.scan_strips import Lines, Strip
 from jiheng.readers.scan_text import Recognised, Recogniser

@@ -15,7 +15,8 @@ from jiheng.readers.errors import TooLargeFileError
 from jiheng.readers.ruling import Grid, find_grids
 from jiheng.readers.scan_context import in_context
 from jiheng.readers.scan_lines import Drawn, find_drawn
-from jiheng.readers.scan_page import Box, Page, Pixels
+from jiheng.readers.scan_page import Box, Page
+from jiheng.readers.scan_paper import Pixels
 from jiheng.readers.scan_strips import Lines, Region, Strip
 
 # The densest page of a form has a fifth of these; the width of lines is counted in heights of themselves.

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from jiheng.readers.scan_page import Box, Pixels
+from jiheng.readers.scan_page import Box
+from jiheng.readers.scan_paper import Pixels
 
 # In heights of the type: blank rows inside a character (二), the margin that the recogniser likes around a line.
 _INSIDE, _MARGIN = 1.12, 0.12

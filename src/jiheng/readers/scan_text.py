@@ -19,7 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from jiheng.readers.errors import OcrMissingError
-from jiheng.readers.scan_page import Pixels
+from jiheng.readers.scan_paper import Pixels
 from jiheng.readers.scan_strips import Span, Strip
 from jiheng.readers.scan_widths import TWINS, Mark, settled
 
