@@ -36,7 +36,7 @@ class TaskList:
         contents = [token for token in tokens if token.word is Word.CONTENT]
         if not found or not contents:
             return bool(found)
-        totals = tokens[0].piece.plain in self.sums and all(parse_amount(token.piece.text) for token in contents)
+        totals = tokens[0].piece.plain in self.sums and all(_is_amount(token.piece) for token in contents)
         return len(found) > 1 or (self.columns is not None and totals)
 
     def header(self, tokens: Sequence[Token]) -> None:
@@ -52,7 +52,7 @@ class TaskList:
 
     def row(self, row: Row, pieces: Sequence[Piece]) -> None:
         """Read one task, or the sums."""
-        if pieces[0].plain in self.sums and len(pieces) > 1 and all(parse_amount(piece.text) for piece in pieces[1:]):
+        if pieces[0].plain in self.sums and len(pieces) > 1 and all(map(_is_amount, pieces[1:])):
             self._totals(pieces[1:])
         elif self.stream:
             self.buffer.extend(pieces)
@@ -121,3 +121,8 @@ def _worth(field: str, *, amount: bool) -> float:
     if field == "note":
         return 0
     return -4 if amount else 2
+
+
+def _is_amount(piece: Piece) -> bool:
+    """Tell whether a piece is an amount and nothing else; nothing at all, 0.00, is one too."""
+    return parse_amount(piece.text) is not None

@@ -257,8 +257,11 @@ def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = tuple(_told_rates(form))
     if not told:
         yield not_applicable()
+    meant = [(rate, _meant_by(rate, form)) for rate in told]
     for row in form.indicators:
-        stated = {rate.percent for rate in told if rate.is_of(row)}
+        stated = {
+            rate.percent for rate, name in meant if row.name and bare(row.name) == name and rate.is_for_years_of(row)
+        }
         for target, value in percents(row):
             if stated and value not in stated:
                 yield failed(target, expected=Amount(min(stated), "%"))
@@ -277,9 +280,14 @@ class _Rate:
     percent: Decimal
     horizon: Horizon | None
 
-    def is_of(self, row: Indicator) -> bool:
-        same_years = self.horizon is None or row.horizon in (None, self.horizon)
-        return bool(row.name) and same_years and self.words.endswith(bare(row.name))
+    def is_for_years_of(self, row: Indicator) -> bool:
+        return self.horizon is None or row.horizon in (None, self.horizon)
+
+
+def _meant_by(rate: _Rate, form: Form) -> str | None:
+    """Return the name that the words end with; of 群众满意度 and 查档群众满意度 the longer one."""
+    names = (bare(row.name) for row in form.indicators if row.name and rate.words.endswith(bare(row.name)))
+    return max(names, key=len, default=None)
 
 
 def _told_rates(form: Form) -> Iterator[_Rate]:
