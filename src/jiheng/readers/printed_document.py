@@ -6,7 +6,7 @@ Shared by the readers of printed formats. Knows no file format and no form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jiheng.model import Block, Break, Cell, Paragraph, Place, Remark, RemarkKind, Table
@@ -25,6 +25,8 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}|Page \d{1,4}(?: of \d{1,4})?"
 )
 _ORDINARY = 1.1
+# How much of a page's height the margin at its foot may take.
+_FOOT = 0.17
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ def blocks_of(pages: Sequence[tuple[PrintedPage, Sequence[Part]]]) -> tuple[tupl
     """Return the blocks of a document from its pages, each with its parts, and remarks on what was left out."""
     written = _Written()
     by_number = {page.number: page for page, _ in pages}
-    for table_or_lines in _joined(_without_running_titles(pages, written), written):
+    for table_or_lines in _joined(_without_running_titles(pages, written), by_number, written):
         if isinstance(table_or_lines, PrintedTable):
             _table(table_or_lines, by_number, written)
         elif isinstance(table_or_lines, PrintedLines):
@@ -129,11 +131,17 @@ def _in_margin(line: TextLine, page: PrintedPage) -> bool:
 # Tables over several pages.
 
 
-def _joined(pages: Iterable[tuple[int, list[Part]]], written: _Written) -> Iterator[Part | int]:
+def _joined(
+    pages: Iterable[tuple[int, list[Part]]], by_number: Mapping[int, PrintedPage], written: _Written
+) -> Iterator[Part | int]:
     """Yield parts, and the number of each page that begins; a table that runs on comes once, as a whole."""
     held: PrintedTable | None = None
+    above: PrintedPage | None = None
     for number, parts in pages:
-        whole = _continued(held, parts, number, written)
+        whole = None
+        if held is not None and above is not None and _fills(held, above, parts):
+            whole = _continued(held, parts, number, written)
+        above = by_number[number]
         if whole is not None and len(parts) == 1:
             held = whole
             continue
@@ -147,9 +155,22 @@ def _joined(pages: Iterable[tuple[int, list[Part]]], written: _Written) -> Itera
         yield held
 
 
-def _continued(held: PrintedTable | None, parts: Sequence[Part], number: int, written: _Written) -> PrintedTable | None:
+def _fills(table: PrintedTable, page: PrintedPage, following: Sequence[Part]) -> bool:
+    """Tell whether a table ended with its page because there was no room for the next row.
+
+    One that ends before was ended by its writer: what goes on in the next is for those to say who know forms.
+    """
+    bottom = max((cell.box[3] for cell in table.cells if cell.page == page.number), default=page.height)
+    first = [cell for part in following[:1] if isinstance(part, PrintedTable) for cell in part.cells if cell.row == 1]
+    if not first:
+        return False
+    row = max(cell.box[3] - cell.box[1] for cell in first)
+    return bottom + row > (1 - _FOOT) * page.height
+
+
+def _continued(held: PrintedTable, parts: Sequence[Part], number: int, written: _Written) -> PrintedTable | None:
     """Return the table that ended the page before, with what goes on at the top of this one."""
-    if held is None or not parts or not isinstance(parts[0], PrintedTable):
+    if not parts or not isinstance(parts[0], PrintedTable):
         return None
     found = join(held, parts[0])
     if found is None:
