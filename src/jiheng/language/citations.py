@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     rf"(?P<open>[{re.escape(_OPENING)}])\s*(?P<year>(?:19|20)\d{{2}})\s*(?P<year_word>年)?\s*"
     rf"(?P<close>[{re.escape(_CLOSING)}])\s*(?P<ordinal>第)?\s*(?P<serial>\d{{1,5}})\s*(?P<word>号)?"
 )
+_YEAR_IN_BRACKETS = re.compile(rf"[{re.escape(_OPENING)}]\s*(?:19|20)\d{{2}}")
 # What leads up to a citation and is no part of it.
 _LEADING = re.compile(r"^.*(?:根据|按照|依据|印发|参照|依照|遵照|关于|通知|文件|执行|以及|和|及|与|的|见|由|经|按|在)")
 _LONGEST_AGENCY = 10
@@ -48,7 +49,10 @@ def document_numbers(text: str | None) -> tuple[DocumentNumber, ...]:
     >>> document_numbers("按照沙财〔2020〕7号执行")[0].is_well_formed
     True
     """
-    return tuple(_number(found) for found in _NUMBER.finditer(text or "") if _is_citation(found))
+    said = text or ""
+    if _YEAR_IN_BRACKETS.search(said) is None:
+        return ()
+    return tuple(_number(found) for found in _NUMBER.finditer(said) if _is_citation(found))
 
 
 def _is_citation(found: re.Match[str]) -> bool:

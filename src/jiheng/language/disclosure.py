@@ -62,6 +62,8 @@ def personal_data(text: str | None) -> tuple[PrivateData, ...]:
     ()
     """
     said = level(text or "")
+    if _FEW_DIGITS.search(said) is None:
+        return ()
     found = [*_numbers(said), *_names_with_amounts(said)]
     return tuple(sorted(found, key=lambda one: one.span.start))
 
@@ -113,6 +115,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _IDENTITY = re.compile(r"[1-8][0-9]{16}[0-9Xx]")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 -]{5,28}[0-9Xx](?![0-9A-Za-z])")
+# A list of names has two amounts, everything else has more digits in a row.
+_FEW_DIGITS = re.compile(r"[0-9][0-9]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(?<![0-9A-Za-z])0(?:10|2[0-9]|[3-9][0-9]{2})[- ]?[2-8][0-9]{6,7}(?![0-9A-Za-z])")
 _CALLED = re.compile(

@@ -50,6 +50,8 @@ def formulas(text: str | None) -> tuple[Formula, ...]:
     '%'
     """
     said = text or ""
+    if "=" not in said and "＝" not in said:
+        return ()
     found = (_formula(match, said) for match in _FORMULA.finditer(said))
     return tuple(one for one in found if one is not None)
 

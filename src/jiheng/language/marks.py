@@ -66,6 +66,7 @@ _PAIRS = {
 }
 _KINDS = {"（": "(", "）": ")", "(": "(", ")": ")", "【": "[", "[": "[", "】": "]", "]": "]", "〔": "[", "〕": "]"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _LIST_MARK = re.compile(r"(?:^|[\s。；;，,、：:>])(?:[0-9]{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”）%])[,;:?!](?=\s*[\u4e00-\u9fff“（])")
@@ -74,10 +75,11 @@ _AGAIN = re.compile(r"([。，；：、！？])\1+|[，；、：][。]|[。][，
 
 def _brackets(text: str) -> Iterator[MarkFault]:
     waiting: list[int] = []
-    for at, mark in enumerate(text):
+    for found in _BRACKET.finditer(text):
+        at, mark = found.start(), found[0]
         if mark in _PAIRS:
             waiting.append(at)
-        elif mark in _CLOSING:
+        else:
             if waiting and _closes(text[waiting[-1]], mark):
                 yield from _mixed(text, waiting.pop(), at)
             elif not (mark in "）)" and _LIST_MARK.search(text[:at])) and not _is_inches(text, at):

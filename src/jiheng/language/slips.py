@@ -121,27 +121,58 @@ def _wrong() -> re.Pattern[str]:
 
 def _guessed(text: str) -> Iterator[Slip]:
     """Yield words of the field with one character replaced: two characters of them stand right beside each other."""
-    heads, tails = _by_ends()
+    gapped = _gapped()
     for at in range(len(text) - 1):
         pair = text[at : at + 2]
-        for word in heads.get(pair, ()):
-            yield from _one_off(text, at, word)
-        for word in tails.get(pair, ()):
-            start = at + 2 - len(word)
-            if start >= 0 and not text.startswith(word[:2], start):
-                yield from _one_off(text, start, word)
+        if pair in gapped.heads:
+            for length in gapped.heads[pair]:
+                yield from _one_off(text, at, range(2, length), length)
+        if pair in gapped.tails:
+            for length in gapped.tails[pair]:
+                yield from _one_off(text, at + 2 - length, range(min(2, length - 2)), length)
 
 
-def _one_off(text: str, start: int, word: str) -> Iterator[Slip]:
-    found = text[start : start + len(word)]
-    if len(found) < len(word) or found == word:
+def _one_off(text: str, start: int, gaps: range, length: int) -> Iterator[Slip]:
+    """Yield the word that stands from `start` on but for one character, at one of the places `gaps`."""
+    found = text[start : start + length] if start >= 0 else ""
+    gapped = _gapped()
+    if len(found) < length or found in gapped.whole:
         return
-    wrong = [at for at in range(len(word)) if found[at] != word[at]]
-    if len(wrong) != 1:
-        return
-    why = _alike(found[wrong[0]], word[wrong[0]])
-    if why is not None and not _makes_a_word(text, start + wrong[0]):
-        yield Slip(Span(start, start + len(word)), found, word, f"“{found}”疑为“{word}”：{why}")
+    for gap in gaps:
+        for word in gapped.words.get(_with_gap(found, gap), ()):
+            why = _alike(found[gap], word[gap])
+            if why is not None and not _makes_a_word(text, start + gap):
+                yield Slip(Span(start, start + length), found, word, f"“{found}”疑为“{word}”：{why}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Gapped:
+    """The words of the field: whole, by all but one of their characters, and their lengths by first and last pair."""
+
+    whole: frozenset[str]
+    words: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, tuple[int, ...]]
+    tails: Mapping[str, tuple[int, ...]]
+
+
+@lru_cache
+def _gapped() -> _Gapped:
+    listed = _vocabulary()
+    words_by_gap: dict[str, tuple[str, ...]] = {}
+    heads: dict[str, tuple[int, ...]] = {}
+    tails: dict[str, tuple[int, ...]] = {}
+    for word in listed:
+        for gap in range(len(word)):
+            key = _with_gap(word, gap)
+            words_by_gap[key] = (*words_by_gap.get(key, ()), word)
+        for ends, pair in ((heads, word[:2]), (tails, word[-2:])):
+            if len(word) not in ends.get(pair, ()):
+                ends[pair] = (*ends.get(pair, ()), len(word))
+    return _Gapped(frozenset(listed), words_by_gap, heads, tails)
+
+
+def _with_gap(word: str, gap: int) -> str:
+    return f"{word[:gap]}\0{word[gap + 1 :]}"
 
 
 def _alike(found: str, meant: str) -> str | None:
@@ -153,16 +184,6 @@ def _alike(found: str, meant: str) -> str | None:
 def _makes_a_word(text: str, at: int) -> bool:
     """Tell whether the character makes a common word with the one before or behind it: 绿 in 完成绿化."""
     return is_word(text[max(0, at - 1) : at + 1]) or is_word(text[at : at + 2])
-
-
-@lru_cache
-def _by_ends() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-    heads: dict[str, list[str]] = {}
-    tails: dict[str, list[str]] = {}
-    for word in _vocabulary():
-        heads.setdefault(word[:2], []).append(word)
-        tails.setdefault(word[-2:], []).append(word)
-    return {pair: tuple(some) for pair, some in heads.items()}, {pair: tuple(some) for pair, some in tails.items()}
 
 
 @lru_cache
