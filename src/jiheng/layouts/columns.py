@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from jiheng.layouts.blocks import IndicatorKey, Indicators
+from jiheng.layouts.blocks import IndicatorColumn, IndicatorKey, Indicators
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
 from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
@@ -20,6 +20,11 @@ from jiheng.layouts.vocabulary import Vocabulary, bare, words_of
 _RIGHT, _LOWER = 2, 1
 # A heading stands over as many columns at least.
 _SEVERAL = 2
+# Columns of free words, and what the labels of all columns have in common.
+_WRITTEN = frozenset({IndicatorKey.EXPLANATION, IndicatorKey.NOTE, IndicatorKey.BASIS, IndicatorKey.SCORING})
+_EMPTY = frozenset({"指标", "绩效", "情况"})
+# What a label is of stands at its end: 得分 in 实际得分.
+_HEAD = 2
 # A row of more labels is no header, however many of its thousands of cells look like one.
 WIDEST = 60
 _LEVELS_AND_NAME = (IndicatorKey.LEVEL1, IndicatorKey.LEVEL2, IndicatorKey.NAME)
@@ -155,7 +160,7 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
     first, last = block
     columns = table.indicators
     found: dict[str, Piece] = {}
-    strange: list[str] = []
+    strange: list[Piece] = []
     order = {column.id: at for at, column in enumerate(columns)}
     last_found = -1
     for piece in _labels_of(rows[first : last + 1], vocabulary):
@@ -165,18 +170,70 @@ def _header(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary,
             found[key] = piece
             last_found = order.get(key, last_found)
         elif not vocabulary.is_heading(piece) and not (keys and (vocabulary.beside or piece not in rows[first].pieces)):
-            strange.append(piece.text)
-    strange += (piece.text for piece in _unknown_below(rows, block, vocabulary))
+            strange.append(piece)
+    stream = last > first and all(len(row.filled) == 1 for row in rows[first : last + 1])
+    placed = {} if stream else dict(_in_place(strange, found, columns, vocabulary))
+    found |= placed
+    strange = [piece for piece in strange if piece not in placed.values()]
+    strange += _unknown_below(rows, block, vocabulary)
     moved = _moved(rows, block, [column.id for column in columns if column.id not in found], vocabulary)
     found |= dict(moved)
     labels = tuple(found.get(column.id) for column in columns)
     missing = tuple(column.label for column in columns if column.id not in found and not column.optional)
-    stream = last > first and all(len(row.filled) == 1 for row in rows[first : last + 1])
-    usual = tuple(piece.text for piece in found.values() if vocabulary.is_usual(piece))
-    slips = tuple(_slips(rows[first : last + 1], vocabulary))
+    others = [piece for key, piece in found.items() if key in placed or vocabulary.is_usual(piece)]
+    named = {column.id: column.label for column in columns}
+    slips = [*_slips(rows[first : last + 1], vocabulary), *((piece, named[key]) for key, piece in placed.items())]
     return Header(
-        first, last, labels, tuple(piece for _, piece in moved), missing, tuple(strange), stream, usual, slips
+        first,
+        last,
+        labels,
+        tuple(piece for _, piece in moved),
+        missing,
+        tuple(piece.text for piece in strange),
+        stream,
+        tuple(piece.text for piece in others),
+        tuple(slips),
     )
+
+
+def _in_place(
+    strange: Sequence[Piece], found: Mapping[str, Piece], columns: Sequence[IndicatorColumn], vocabulary: Vocabulary
+) -> Iterator[tuple[str, Piece]]:
+    """Yield the absent columns in whose place a label of other words stands that ends as theirs does, as 实际得分."""
+    left = list(strange)
+    for at, column in enumerate(columns if strange else ()):
+        if column.id in found:
+            continue
+        before = max((found[one.id].column for one in columns[:at] if one.id in found), default=0)
+        after = min((found[one.id].column for one in columns[at + 1 :] if one.id in found), default=WIDEST)
+        inside = (piece for piece in left if before < piece.column < after)
+        piece = next((piece for piece in inside if _may_mean(piece, column, vocabulary)), None)
+        if piece is not None:
+            left.remove(piece)
+            yield column.id, piece
+
+
+def _may_mean(piece: Piece, column: IndicatorColumn, vocabulary: Vocabulary) -> bool:
+    """Tell whether a label may stand for a column: the country means that by it, or nothing else and it ends so.
+
+    What is written out in words may have any label that shares a word with its own.
+    """
+    word = bare(piece.plain)
+    usual = _usual_keys(vocabulary).get(word)
+    if usual is not None or len(word) < _HEAD:
+        return usual == column.key
+    own = [bare(text) for text in (column.label, *column.also)]
+    ends = any(text[-_HEAD:] == word[-_HEAD:] for text in own)
+    return ends or (column.key in _WRITTEN and any(_pairs(text) & _pairs(word) - _EMPTY for text in own))
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text)}
+
+
+@lru_cache(maxsize=256)
+def _usual_keys(vocabulary: Vocabulary) -> Mapping[str, str]:
+    return {bare(text): key for key, texts in vocabulary.layout.usual.columns.items() for text in texts}
 
 
 def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary) -> tuple[Piece, ...]:
@@ -255,7 +312,9 @@ def _slips(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[tuple[Piece,
 
 
 def _meant(piece: Piece, vocabulary: Vocabulary) -> Piece | None:
-    if vocabulary.column(piece) is not None or vocabulary.is_heading(piece):
+    # What the country means by a word is never a slip of another.
+    known = bare(piece.plain) in _usual_keys(vocabulary) or vocabulary.column(piece) is not None
+    if known or vocabulary.is_heading(piece):
         return None
     word = vocabulary.meant_column(piece)
     return replace(piece, text=word, plain=word) if word is not None else None

@@ -224,6 +224,9 @@ def _fit(hope: _Hope, *, titled: bool, fits: bool) -> Fit:
 def _may_lack(columns: int, absent: int, borrowed: int, *, titled: bool) -> bool:
     """Tell whether so many columns may be absent, or be worded as elsewhere, in a table of this layout."""
     few = max(1, columns // _COLUMNS_FOR_ONE)
+    if titled and not absent:
+        # The title says whose form it is, and no column is one that the layout has not.
+        return borrowed < columns
     return absent <= few and borrowed + absent <= (columns // 2 if titled else few)
 
 

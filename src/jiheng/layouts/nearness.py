@@ -49,7 +49,9 @@ class Near:
         >>> Near(("一级指标", "二级指标")).alike("—级措栋")
         '一级指标'
         """
-        found = self._by_shape.get(folded(with_ones(text)), ()) if len(text) >= _SHORTEST else ()
+        if len(text) < _SHORTEST or len(text) not in self._lengths:
+            return None
+        found = self._by_shape.get(folded(with_ones(text)), ())
         return found[0] if len(found) == 1 and found[0] != text else None
 
 

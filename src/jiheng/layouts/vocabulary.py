@@ -101,13 +101,16 @@ class Vocabulary:
         return tuple(self.alike.get(word, ())) or ((first,) if first is not None else ())
 
     def meant_column(self, piece: Piece) -> str | None:
-        """Return the label that a text, which is none, looks like or is one character off; None for two meanings."""
+        """Return the label that a text, which is none, looks like or is one character off; None for two meanings.
+
+        What is typed means what its last character says: 完成率 is no slip of 完成值.
+        """
         word = bare(with_ones(piece.plain))
         alike = word if word in self.columns else self.near_columns.alike(word)
         if alike is not None:
             return alike
-        near = sorted(self.near_columns.near(bare(piece.plain)))
-        return near[0] if len({self.columns[word] for word in near}) == 1 else None
+        near = sorted(one for one in self.near_columns.near(word) if piece.seen or one[-1] == word[-1])
+        return near[0] if len({self.columns[one] for one in near}) == 1 else None
 
     def is_usual(self, piece: Piece) -> bool:
         """Tell whether the piece is a label of the layout only by the usage of the country."""

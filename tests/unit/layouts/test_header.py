@@ -98,3 +98,30 @@ def test_one_misprinted_label_in_a_lower_row_is_read_beside_the_others() -> None
         "530923/project-self-evaluation-2022", [upper, "<td>指标性质</td><td>指栋值</td><td>度量单位</td>"]
     )
     assert (header.last, header.strange) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("layout", "labels", "meant"),
+    [
+        (
+            "130000/project-2023",
+            "一级指标 二级指标 三级指标 指标描述内容 指标值 设定的依据",
+            ("绩效指标描述", "指标值确定依据"),
+        ),
+        ("500000/overall-goal-2022", "指标名称 指标权重 单位 指标性质 指标值", ("度量单位",)),
+    ],
+)
+def test_a_label_of_other_words_in_the_place_of_an_absent_one_is_that_one(
+    layout: str, labels: str, meant: tuple[str, ...]
+) -> None:
+    header = header_of(layout, ["".join(f"<td>{text}</td>" for text in labels.split())])
+    assert (header.missing, header.strange) == ((), ())
+    assert {text for _, text in header.slips} <= {*meant}
+
+
+@pytest.mark.parametrize("label", ["责任科室", "上年完成值", "完成率"])
+def test_a_label_of_another_meaning_is_strange_wherever_it_stands(label: str) -> None:
+    labels = ["一级指标", "二级指标", "三级指标", "年度指标值", label, "分值", "得分", "偏差原因分析及改进措施"]
+    header = header_of("000000/project-self-evaluation-2020", ["".join(f"<td>{text}</td>" for text in labels)])
+    assert header.strange == (label,)
+    assert header.missing == ("实际完成值",)
