@@ -209,7 +209,7 @@ def doubtful(tmp_path: Path) -> Callable[[], str]:
         form = reading.forms[0]
         paths = [f"/indicators/{row}/{name}" for row, name in ((0, "name"), (1, "explanation"), (2, "name"))]
         notes = [Note(NoteKind.UNCERTAIN, "识别得不确定", form.place_of(path), path) for path in paths]
-        meant = Note(NoteKind.REPAIR, "“甲”可能是“改后的名称”的误识", form.place_of(paths[2]), paths[2])
+        meant = Note(NoteKind.REPAIR, "可能误识", form.place_of(paths[2]), paths[2], ("改后的名称",))
         reading = replace(reading, forms=(replace(form, notes=(*form.notes, *notes, meant)),))
         document = actions.receive(name="扫描件.pdf", content=content, reading=reading, by="甲", at=NOON)
         return f"/documents/{document.pk}/forms/1/"

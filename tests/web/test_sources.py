@@ -160,9 +160,9 @@ def now_says(document: Document) -> Form:
     return readings.current(document).forms[0]
 
 
-def doubted(content: bytes, path: str, kind: NoteKind, text: str) -> Document:
+def doubted(content: bytes, path: str, kind: NoteKind, text: str, *proposed: str) -> Document:
     place = pipeline.read_bytes(content, "甲.pdf").forms[0].place_of(path)
-    return bring_bytes(content, "甲.pdf", Note(kind, text, place, path))
+    return bring_bytes(content, "甲.pdf", Note(kind, text, place, path, proposed))
 
 
 def test_a_doubtful_cell_is_marked_until_a_person_confirms_it(client: Client, db: None) -> None:
@@ -195,8 +195,7 @@ def before_target(document: Document) -> object:
 
 
 def test_what_may_have_been_meant_is_offered(client: Client, db: None) -> None:
-    said = "“≥98%”可能是“≥93%”或“≥90%”的误识，未作改动"
-    document = doubted(written(ZHENGZHOU, "pdf"), TARGET, NoteKind.REPAIR, said)
+    document = doubted(written(ZHENGZHOU, "pdf"), TARGET, NoteKind.REPAIR, "可能误识", "≥93%", "≥90%")
 
     page = html.fromstring(client.get(reverse("form", args=[document.pk, 1])).content.decode())
 

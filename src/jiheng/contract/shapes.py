@@ -282,6 +282,7 @@ class Note(Shape):
     text: str
     place: Place
     path: Pointer | None = None
+    proposed: tuple[str, ...] = ()
 
 
 class Form(Shape):

@@ -16,7 +16,6 @@ from jiheng.values.wording import plain
 # Measured on scanned forms: nearly every wrong cell lies below it, and about one right cell in thirty.
 UNSURE = 0.98
 
-_TARGET_CELLS = {"target_type": "target", "target_unit": "target"}
 _LISTS = ("goals", "results", "measures", "tasks", "funding", "spending_plan")
 _SHOWN = 30
 _ALIKE = 0.74
@@ -57,11 +56,22 @@ def _placed(form: Form) -> Iterator[tuple[str, Place]]:
     """Yield the path and the place of every value of a form, single values before the blocks that hold them."""
     for at, indicator in enumerate(form.indicators):
         for key, place in indicator.places.items():
-            yield f"/indicators/{at}/{_TARGET_CELLS.get(key, key)}", place
+            yield _of_model(form, f"/indicators/{at}/{key}"), place
     for name in _LISTS:
         for at, item in enumerate(getattr(form, name)):
             yield f"/{name}/{at}", item.place
-    yield from form.places.items()
+    for path, place in form.places.items():
+        yield _of_model(form, path), place
+
+
+def _of_model(form: Form, path: str) -> str:
+    """Return the path of a value in the model, where a target's type and unit stand in cells of their own.
+
+    A blank target has no cells; what stands in doubt is then the target itself.
+    """
+    owner, dot, part = path.partition(".")
+    cells = f"{owner}/cells"
+    return path if not dot else f"{cells}/{part}" if form.at(cells) is not None else owner
 
 
 def _repairs(form: Form, recognised: Mapping[Place, tuple[str, float]], layout: Layout | None) -> Iterator[Note]:
@@ -74,7 +84,7 @@ def _repairs(form: Form, recognised: Mapping[Place, tuple[str, float]], layout: 
                 told.add(place)
                 meant = "”或“".join(proposed)
                 said = f"“{recognised[place][0]}”可能是“{meant}”的误识，未作改动，请对照原图核对"
-                yield Note(NoteKind.REPAIR, said, place, path)
+                yield Note(NoteKind.REPAIR, said, place, path, tuple(proposed))
 
 
 def _proposals(form: Form, at: int, layout: Layout | None) -> Iterator[tuple[str, Sequence[str]]]:

@@ -37,13 +37,15 @@ class Note:
     """What was mended, removed or derived while reading, or met beside the form's own text. `text` is Chinese.
 
     `path` is a JSON Pointer to the value that the note speaks of, where it speaks of one: a cell of which a
-    recogniser is not sure (UNCERTAIN), or one that may have been meant otherwise (REPAIR, proposed and not applied).
+    recogniser is not sure (UNCERTAIN), or one that may have been meant otherwise (REPAIR). `proposed` are the texts
+    that it may have been meant to hold, likeliest first; they are never applied.
     """
 
     kind: NoteKind
     text: str
     place: Place = field(default=Place(), compare=False)
     path: str | None = field(default=None, compare=False)
+    proposed: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

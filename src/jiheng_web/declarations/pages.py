@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,6 @@ _WORDS = {
     "corrected": CORRECTION,
     "note": NOTE,
 }
-_MEANT = re.compile("可能是“(.+)”的误识")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +238,7 @@ def _of_doubts(
 
 
 def _of_doubt(notes: Sequence[Note], form: Form, anchor: str) -> Iterator[Remark]:
-    meant = (text for note in notes for text in proposed(note))
+    meant = (text for note in notes for text in note.proposed)
     proposals = dict.fromkeys((*meant, *getattr(form.at(anchor), "repair", ())))
     place = next((note.place for note in notes if note.place.box), notes[0].place)
     yield Remark(
@@ -252,12 +250,6 @@ def _of_doubt(notes: Sequence[Note], form: Form, anchor: str) -> Iterator[Remark
         spot=spot(place),
         proposals=tuple(proposals),
     )
-
-
-def proposed(note: Note) -> tuple[str, ...]:
-    """Return the texts that a note proposes, which it names only in its words."""
-    found = _MEANT.search(note.text)
-    return tuple(found[1].split("”或“")) if found else ()
 
 
 def _words(place: Place) -> str:

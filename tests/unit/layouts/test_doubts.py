@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from jiheng import catalog
+from invented import HUNAN
+from jiheng import catalog, pipeline, readers
 from jiheng.layouts.doubts import UNSURE, doubts
 from jiheng.layouts.reading import read_forms
-from jiheng.model import Cell, Document, Form, NoteKind, Paragraph, Place, Table
+from jiheng.model import Block, Cell, Document, Form, NoteKind, Paragraph, Place, Table
+from jiheng.writers.forms import write_forms
 
 TITLE = Paragraph("部门（单位）整体绩效目标表", Place(page=1, row=1), 0.999)
 YEAR = Paragraph("（2023年度）", Place(page=1, row=2), 0.999)
@@ -76,7 +78,32 @@ def test_a_fixed_name_misread_comes_with_the_official_one() -> None:
     notes = doubts(read(misread), misread, tuple(catalog.layouts().values()))
     told = {note.kind: note for note in notes if note.path == "/indicators/1/name"}
     assert told.keys() == {NoteKind.UNCERTAIN, NoteKind.REPAIR}
-    assert "“预算执行率”" in told[NoteKind.REPAIR].text
+    assert told[NoteKind.REPAIR].proposed == ("预算执行率",)
+
+
+@pytest.mark.parametrize("part", ["type", "value", "unit"])
+def test_each_cell_of_a_target_in_three_cells_is_named_by_its_path(part: str) -> None:
+    """Whatever of it stands in doubt, the path leads to that text in the form."""
+    written = write_forms(pipeline.read(catalog.samples()[HUNAN]).forms, "html", layouts=catalog.layouts())
+    page = readers.read(written.data, "表.html")
+    form = read_forms(page, tuple(catalog.layouts().values())).forms[0]
+    known = {"type": "target.type", "value": "target", "unit": "target.unit"}[part]
+    place = form.indicators[0].places[known]
+    unsure = replace(page, blocks=tuple(_unsure_at(block, place) for block in page.blocks))
+
+    (note,) = doubts(form, unsure)
+
+    assert note.place == place
+    assert note.path == f"/indicators/0/target{'' if part == 'value' else f'/cells/{part}'}"
+    assert form.at(note.path) is not None
+
+
+def _unsure_at(block: Block, place: Place) -> Block:
+    if not isinstance(block, Table):
+        return block
+    return replace(
+        block, cells=tuple(replace(cell, confidence=0.5 if cell.place == place else 1.0) for cell in block.cells)
+    )
 
 
 def test_a_file_that_states_its_text_leaves_no_doubt() -> None:
