@@ -76,8 +76,8 @@ def secrets(text: str | None) -> tuple[Secret, ...]:
     """
     said = text or ""
     excepted = _spans("secret.not", said)
-    sure = [span for span in _spans("secret.sure", said) if not _inside(span, excepted)]
-    likely = [span for span in _spans("secret.likely", said) if not _inside(span, [*excepted, *sure])]
+    sure = [span for span in _spans("secret.sure", said) if not _meets_any(span, excepted)]
+    likely = [span for span in _spans("secret.likely", said) if not _meets_any(span, [*excepted, *sure])]
     found = [Secret(span, span.of(said), Sureness.SURE) for span in sure]
     found += [Secret(span, span.of(said), Sureness.LIKELY) for span in likely]
     return tuple(sorted(found, key=lambda one: one.span.start))
@@ -180,8 +180,8 @@ def _spans(group: str, text: str) -> list[Span]:
     return [Span(*found.span()) for found in any_of("disclosure", group).finditer(text)]
 
 
-def _inside(span: Span, others: list[Span]) -> bool:
-    return any(other.holds(span) for other in others)
+def _meets_any(span: Span, others: list[Span]) -> bool:
+    return any(other.meets(span) for other in others)
 
 
 def _is_day(digits: str) -> bool:

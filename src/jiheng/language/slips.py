@@ -70,6 +70,8 @@ _REPEATED = re.compile(rf"({_HAN}{{3,12}})\1")
 _ONE_SOUND, _ONE_LOOK = "读音相同", "字形相近"
 # 全市市级, 村村民: names of places join words that begin like them.
 _PLACES = frozenset("省市县区乡镇村街国校院部组人的了")
+# So frequent beside any word that they were hardly typed for another character: 办公是为了服务.
+_GRAMMAR = frozenset("的是在和与及或为有以对等各本该由已不于而并其之将把被让使从到也都则但更最很个一二三两我了上下中内")
 _SHORTEST, _LONGEST = 3, 8
 
 
@@ -139,6 +141,8 @@ def _one_off(text: str, start: int, gaps: range, length: int) -> Iterator[Slip]:
     if len(found) < length or found in gapped.whole:
         return
     for gap in gaps:
+        if found[gap] in _GRAMMAR:
+            continue
         for word in gapped.words.get(_with_gap(found, gap), ()):
             why = _alike(found[gap], word[gap])
             if why is not None and not _makes_a_word(text, start + gap):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jiheng.language.lexicon import any_of, lexicon, words
+from jiheng.language.lexicon import alternation, any_of, lexicon, words
 from jiheng.language.names import bare
 from jiheng.language.spans import Span, clauses
 
@@ -42,8 +42,10 @@ def states_grades(text: str | None) -> bool:
     >>> states_grades("按健全、较健全、不健全三档评价"), states_grades("制度是否健全完整")
     (True, False)
     """
-    said = bare(text)
-    return any(sum(_stands_alone(grade, said) for grade in listed) >= _STATED for listed in _gradable())
+    said = re.sub(
+        r"[分为按][优良中差好高]?(?=[、,优好高])|[四三两二]?[档级等]", lambda found: f"|{found[0][1:]}", bare(text)
+    )
+    return any(len(set(found.findall(said))) >= _STATED for found in _grades_at())
 
 
 _STATED = 3
@@ -165,10 +167,14 @@ def is_category(name: str | None) -> bool:
     return said in _set("category") or said.removesuffix("支出") in _set("category")
 
 
-def _stands_alone(grade: str, text: str) -> bool:
-    """Tell whether a grade is named apart from longer ones: 较健全 and 不健全 are no 健全."""
-    return re.search(rf"(?<![较不未基本部分\u4e00-\u9fff]){re.escape(grade)}(?![\u4e00-\u9fff])", text) is not None or (
-        re.search(rf"[、,/为得得至按]{re.escape(grade)}(?=[、,/;。(:0-9得档级等三四五])", f"、{text}、") is not None
+@lru_cache
+def _grades_at() -> tuple[re.Pattern[str], ...]:
+    """Return for each set of grades what finds them; one of a single character must stand between marks."""
+    return tuple(
+        re.compile(rf"(?<![\u4e00-\u9fff])(?:{alternation(listed).pattern})(?![\u4e00-\u9fff])")
+        if min(map(len, listed)) == 1
+        else alternation(listed)
+        for listed in _gradable()
     )
 
 
