@@ -24,7 +24,7 @@ Row = tuple[str | None, ...]
 
 @cache
 def _forms() -> tuple[Form, ...]:
-    """Every sample form whose rows tell what they are: by levels of a scheme and by targets, in no table beside."""
+    """Every sample form whose rows tell what they are: by levels of a scheme and by targets, in no register."""
     known = tuple(layouts().values())
     documents = [readers.read(path.read_bytes(), path.name) for path in samples().values() if path.suffix == ".txt"]
     read = (form for one in documents for form in read_forms(one, known).forms)
@@ -33,7 +33,7 @@ def _forms() -> tuple[Form, ...]:
 
 def _is_telling(layout: Layout) -> bool:
     aims = any(column.key is IndicatorKey.TARGET for table in layout.tables for column in table.indicators)
-    return aims and bool(layout.levels) and not any(table.beside or table.records for table in layout.tables)
+    return aims and bool(layout.levels) and not any(table.records for table in layout.tables)
 
 
 def _rows(form: Form) -> list[Row]:

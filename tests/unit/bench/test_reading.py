@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -13,7 +12,6 @@ from random import Random
 import docx
 import openpyxl
 import pytest
-from _pytest.mark import ParameterSet
 from bench.reading.compare import KEPT, outcomes
 from bench.reading.corpus import Sample, sample
 from bench.reading.damage import damaged, unknown
@@ -29,7 +27,6 @@ from jiheng.model import Note, NoteKind
 HENAN = "410000/overall-2023"
 ZHENGZHOU = "410100/overall-2020"
 EXACT = 0.995
-NOT_YET = frozenset({"outside-synonyms", "ocr-heavy"})
 
 
 def _sample(damage: str, layout: str = HENAN) -> Sample:
@@ -174,13 +171,7 @@ def test_the_command_fails_below_what_is_asked_for(least: str, status: int, tmp_
     assert "Exact cells, %, by field and format" in done.stdout
 
 
-def _exactly() -> Iterator[ParameterSet]:
-    for damage in spec().damages:
-        marks = [pytest.mark.xfail(reason="not read exactly yet")] if damage in NOT_YET else []
-        yield pytest.param(damage, marks=marks)
-
-
-@pytest.mark.parametrize("damage", list(_exactly()))
+@pytest.mark.parametrize("damage", spec().damages)
 def test_damaged_forms_are_read_exactly(damage: str) -> None:
     """Three layouts for every damage, others for each, so that all of them come up without a long wait."""
     tally = Tally()
