@@ -5,9 +5,11 @@ Which cell goes on is told by what stands in the two rows that meet at the page'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jiheng.readers.printed_lines import is_wide
 from jiheng.readers.printed_tables import PrintedCell, PrintedTable
 from jiheng.readers.printed_text import goes_on
 from jiheng.readers.ruling import levels
@@ -99,7 +101,7 @@ def _stacked(upper: Sequence[PrintedCell], lower: Sequence[PrintedCell]) -> list
     last = max(cell.row + cell.rows for cell in upper) - 1
     pairs = _meeting(upper, lower, last)
     cut = _is_cut(pairs)
-    going_on = pairs if cut else list(_carried(pairs))
+    going_on = pairs if cut else list(_carried(pairs, _unmerged(upper)))
     whole = {id(one): _whole(one, other, cut=cut) for one, other in going_on}
     taken = {id(other) for _, other in going_on}
     offset = last - 1 if cut else last
@@ -135,7 +137,14 @@ def _runs_on(one: PrintedCell, other: PrintedCell) -> bool:
     return goes_on(one.lines, other.lines[0], one.width)
 
 
-def _carried(pairs: Sequence[Pair]) -> Iterator[Pair]:
+def _unmerged(cells: Sequence[PrintedCell]) -> set[int]:
+    """Return the columns whose merged cells were taken apart: blanks stand below their texts, and none spans rows."""
+    blank = Counter(cell.column for cell in cells if cell.rows == 1 and not cell.lines)
+    merged = {cell.column for cell in cells if cell.rows > 1}
+    return {column for column, count in blank.items() if count > 1} - merged
+
+
+def _carried(pairs: Sequence[Pair], unmerged: Container[int]) -> Iterator[Pair]:
     """Yield the cells from the left that one merged cell was before the page ended."""
     if not any(other.lines for _, other in pairs):
         return
@@ -143,8 +152,9 @@ def _carried(pairs: Sequence[Pair]) -> Iterator[Pair]:
     for one, other in pairs:
         merged = one.rows > 1 or other.rows > 1
         # What stands before a text of its row and is empty holds its own text further down, where it is one cell.
-        lower = begun and not one.lines
-        leading = leading and (not other.lines or ((merged or lower) and _is_one_text(one, other)))
+        lower = begun and not one.lines and one.column not in unmerged
+        joins = merged or lower or _is_rest(other)
+        leading = leading and (not other.lines or (joins and _is_one_text(one, other)))
         if leading or (merged and (not other.lines or _flows(one, other))):
             yield one, other
 
@@ -155,8 +165,14 @@ def _is_one_text(one: PrintedCell, other: PrintedCell) -> bool:
 
 def _flows(one: PrintedCell, other: PrintedCell) -> bool:
     """Tell whether a text of several lines goes on in the other cell."""
-    unfinished = len(one.lines) > 1 and not one.lines[-1].text.endswith(_ENDS)
+    several = len(one.lines) > 1 or (bool(one.lines) and _is_rest(other))
+    unfinished = several and not one.lines[-1].text.endswith(_ENDS)
     return unfinished and bool(other.lines) and _runs_on(one, other)
+
+
+def _is_rest(cell: PrintedCell) -> bool:
+    """Tell whether a cell holds one Chinese character, which is hardly a text of its own."""
+    return len(cell.text) == 1 and is_wide(cell.text)
 
 
 def _whole(one: PrintedCell, other: PrintedCell, *, cut: bool) -> PrintedCell:

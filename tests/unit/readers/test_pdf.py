@@ -213,6 +213,27 @@ def test_a_merged_cell_of_one_row_on_either_page_is_one() -> None:
     assert [(c.text, c.row, c.rows) for c in found if c.column == 1] == [("x", 1, 1), ("label", 2, 2), ("y", 4, 1)]
 
 
+def test_a_text_in_a_table_without_merged_cells_does_not_rise_to_the_row_above_it() -> None:
+    upper = ruled([100, 200, 350], [40, 70, 100, 130, 160]) + shown("x", 105, 140) + shown("y", 105, 80)
+    upper += "".join(shown(text, 205, y) for text, y in (("a", 140), ("b", 110), ("c", 80), ("d", 50)))
+    lower = ruled([100, 200, 350], [730, 760]) + shown("z", 105, 740) + shown("e", 205, 740)
+    found = cells(pdf.read(by_hand(upper, lower)))
+    assert [(c.text, c.row, c.rows) for c in found if c.column == 1][-2:] == [("", 4, 1), ("z", 5, 1)]
+
+
+def test_the_last_character_of_a_merged_cell_may_stand_on_the_next_page() -> None:
+    look = "#set text(10pt)\n#set table(columns: (76pt, 5cm), inset: 3pt)\n"
+    upper = "#v(1fr)\n#table([产出指标], [第0项], [可持续影响指], [第1项])\n#pagebreak()\n"
+    found = cells(pdf.read(by_typst(look + upper + "#table([标], [第2项])")))
+    assert [(c.text, c.rows) for c in found if c.column == 1] == [("产出指标", 1), ("可持续影响指标", 2)]
+
+
+def test_tables_that_end_before_their_page_does_stay_apart() -> None:
+    page = table([["目标一", "完成全年的巡护任务。"]], "3cm, 8cm")
+    document = pdf.read(by_typst(f"{page}#pagebreak()\n{page}"))
+    assert [type(block) for block in document.blocks] == [Table, Break, Table]
+
+
 def test_page_numbers_are_no_text_and_are_said() -> None:
     page = 'paper: "a4", margin: 2cm, numbering: "- 1 -"'
     document = pdf.read(by_typst(long_table(80), page))
