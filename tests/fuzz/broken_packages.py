@@ -144,5 +144,5 @@ def _packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
         # Names that stand twice, on purpose.
         warnings.simplefilter("ignore", UserWarning)
         for name, data in parts:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)
     return target.getvalue()

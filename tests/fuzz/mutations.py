@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from types import MappingProxyType
 
@@ -42,10 +42,10 @@ _Breaker = Callable[[bytes, bytes, Random], bytes]
 _WRITTEN = ("text", "csv", "markdown", "html", "mht", "layout", "frame", "parameters", "labels")
 
 
-def broken(kind: str, number: int) -> bytes:
-    """Return the broken file of this number."""
+def broken(kind: str, number: int, whole: Sequence[bytes] = ()) -> bytes:
+    """Return the broken file of this number, made from the whole files of its kind."""
     random = Random(f"{SEED}/{kind}/{number}")  # noqa: S311 repeatable, not secret
-    whole = corpus(kind)
+    whole = whole or corpus(kind)
     return _BREAKERS[kind](random.choice(whole), random.choice(whole), random)
 
 

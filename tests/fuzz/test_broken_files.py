@@ -5,17 +5,20 @@ One file in ten is tried; `--all-mutations` tries all of them. A file that fails
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from fuzz.arena import Tried, try_all
-from fuzz.mutations import COUNTS, broken
+from fuzz.mutations import COUNTS, SEED, broken
 
 _ONE_IN = 10
 _PROCESSES = 2
+_SAY_EVERY = 30.0
 _SECONDS, _SLOW_SECONDS = 10.0, 60.0
 _MEGABYTES, _LARGE_MEGABYTES = 500.0, 1500.0
 # Recognition, of pages of a broken pdf too, and the office suite take seconds for a whole file.
@@ -32,7 +35,8 @@ def endings(pytestconfig: pytest.Config) -> Endings:
     # The slow kinds come first, so that no process is left alone with them at the end.
     kinds = sorted(COUNTS, key=lambda kind: kind not in _SLOW)
     files = [(kind, number) for kind in kinds for number in range(0, COUNTS[kind], step)]
-    ended = sorted(try_all(files, _PROCESSES), key=lambda one: (one.kind, one.number))
+    say = _speaker(pytestconfig)
+    ended = sorted(_told_of(try_all(files, _PROCESSES), len(files), say), key=lambda one: (one.kind, one.number))
     assert len(ended) == len(files)
     return {kind: list(some) for kind, some in groupby(ended, key=lambda one: one.kind)}
 
@@ -79,5 +83,39 @@ def _told(one: Tried, folder: Path) -> str:
     """Keep a file, and say what to do to see it fail again."""
     kept = folder / f"{one.kind}-{one.number}"
     kept.write_bytes(broken(one.kind, one.number))
-    how = f"{one.trial.seconds:.1f} s, {one.trial.megabytes:.0f} MB, {one.trial.fault or one.trial.outcome}"
-    return f"{kept} (again: PYTHONPATH=tests python -m fuzz {one.kind} {one.number}): {how}"
+    return f"{_named(one)} --file {kept}): {_ended(one)}"
+
+
+def _named(one: Tried) -> str:
+    return f"{one.kind} {one.number} of seed {SEED} (again: PYTHONPATH=tests python -m fuzz {one.kind} {one.number}"
+
+
+def _ended(one: Tried) -> str:
+    return f"{one.trial.seconds:.1f} s, {one.trial.megabytes:.0f} MB, {one.trial.fault or one.trial.outcome}"
+
+
+def _told_of(ended: Iterable[Tried], files: int, say: Callable[[str], None]) -> Iterator[Tried]:
+    """Pass on what ended; say how far it is every half minute, and every fault at once: a whole run takes long."""
+    begun = said = time.monotonic()
+    faults = 0
+    for number, one in enumerate(ended, start=1):
+        if one.trial.fault is not None:
+            faults += 1
+            say(f"{_named(one)}): {_ended(one)}")
+        if time.monotonic() - said > _SAY_EVERY or number == files:
+            said = time.monotonic()
+            say(f"{number} of {files} broken files tried, now {one.kind}: {faults} faults, {said - begun:.0f} s")
+        yield one
+
+
+def _speaker(config: pytest.Config) -> Callable[[str], None]:
+    """Return what writes a line to the terminal past all capturing."""
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    capture = config.pluginmanager.getplugin("capturemanager")
+
+    def say(words: str) -> None:
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            reporter.ensure_newline()
+            reporter.write_line(words)
+
+    return say
