@@ -5,11 +5,35 @@ Importing this package loads every module of rules, so that each rule registers 
 
 from __future__ import annotations
 
-from jiheng.rules import classification, consistency, integrity, money, reached, spending, structure, targets
+from jiheng.rules import (
+    classification,
+    consistency,
+    integrity,
+    money,
+    policy,
+    publishing,
+    reached,
+    spending,
+    structure,
+    targets,
+    writing,
+)
 from jiheng.rules.engine import RuleError, examine
 from jiheng.rules.facts import Facts
 from jiheng.rules.registry import RULES, Rule
 
-FAMILIES = (classification, consistency, integrity, money, reached, spending, structure, targets)
+FAMILIES = (
+    classification,
+    consistency,
+    integrity,
+    money,
+    policy,
+    publishing,
+    reached,
+    spending,
+    structure,
+    targets,
+    writing,
+)
 
 __all__ = ["FAMILIES", "RULES", "Facts", "Rule", "RuleError", "examine"]
