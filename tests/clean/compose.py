@@ -195,8 +195,9 @@ class _Composer:
             "other": funds.other.initial,
         }
         printed: dict[str, Any] = {key: self._money(amount) for key, amount in known.items() if self._prints_money(key)}
-        purpose = self.subject.purpose if self._prints("budget.purpose") else None
-        return Budget(**printed, purpose=purpose) if printed else None
+        if self._prints("budget.purpose"):
+            printed["purpose"] = self.subject.purpose
+        return Budget(**printed) if printed else None
 
     def _prints_money(self, key: str) -> bool:
         # A careful unit prints the sums below its tasks whether or not the layout demands it.
