@@ -19,7 +19,7 @@ from jiheng.layouts.levels import scheme_of
 from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout, Level1, Title
-from jiheng.layouts.sections import path_of, says_level2
+from jiheng.layouts.sections import path_of, says_level1, says_level2
 from jiheng.layouts.titles import is_annex, looks_like_title, stage_of, year_of
 from jiheng.layouts.vocabulary import bare
 from jiheng.model import Horizon, Kind, Stage
@@ -81,6 +81,8 @@ def draft_layout(rows: Sequence[Row], lexicon: Lexicon) -> DraftedLayout | None:
         layout = layout.model_copy(update={"levels": _level1_only(lexicon)})
     elif not _has_levels(columns):
         layout = layout.model_copy(update={"blocks": _with_paths(layout, heads[0], below)})
+    if _has_levels(columns) and not _has_level2(columns) and says_level1(below, scheme_of(layout)):
+        layout = layout.model_copy(update={"blocks": _with_lower_level(layout), "levels": lexicon.levels})
     return DraftedLayout(layout, kind)
 
 
@@ -168,6 +170,15 @@ def _with_paths(layout: Layout, head: Head, below: Sequence[Row]) -> tuple[Block
     columns = zip(table.indicators, keys, strict=True)
     made = tuple(column.model_copy(update={"key": key}) for column, key in columns)
     changed = table.model_copy(update={"indicators": made})
+    return tuple(changed if block is table else block for block in layout.blocks)
+
+
+def _with_lower_level(layout: Layout) -> tuple[Block, ...]:
+    """Return the blocks of a layout whose level 1 stands in rows over the others: the column of levels is the next."""
+    table = layout.tables[0]
+    lower = {"key": IndicatorKey.LEVEL2}
+    columns = (one.model_copy(update=lower) if one.key is IndicatorKey.LEVEL1 else one for one in table.indicators)
+    changed = table.model_copy(update={"indicators": tuple(columns)})
     return tuple(changed if block is table else block for block in layout.blocks)
 
 

@@ -250,7 +250,7 @@ class _Head:
         """Return the labels of a row by what their columns hold; the second of two that hold the same by its words."""
         found: dict[FundingKey, Piece] = {}
         for piece in row.filled:
-            keys = (self._fund_key(piece), _fund_key_by_words(piece))
+            keys = (self._fund_key(piece), fund_key_by_words(piece))
             key = next((key for key in keys if key is not None and key not in found), None)
             if key is not None:
                 found[key] = piece
@@ -258,7 +258,10 @@ class _Head:
 
     def _fund_key(self, piece: Piece) -> FundingKey | None:
         known = self.lexicon.funds.get(bare(piece.plain))
-        return FundingKey(known) if known is not None else _fund_key_by_words(piece)
+        by_words = fund_key_by_words(piece)
+        # Some forms call the budget of the whole year what others call the first one.
+        whole_year = by_words is FundingKey.BUDGET and ("全年" in piece.plain or "调整" in piece.plain)
+        return by_words if known is None or whole_year else FundingKey(known)
 
     def _headed(self, row: Row) -> Headed | None:
         """Return labels side by side whose values stand in the row below."""
@@ -357,7 +360,8 @@ def _is_open(row: Row, first: Piece) -> bool:
     return row.table is not None and bool(row.filled) and row.filled[0].column > first.column and not row.pieces[0].text
 
 
-def _fund_key_by_words(piece: Piece) -> FundingKey | None:
+def fund_key_by_words(piece: Piece) -> FundingKey | None:
+    """Return what a column of a table of funds holds by the words of its label, None where they do not say."""
     words = bare(piece.plain) if looks_like_label(piece) else ""
     return next((key for pattern, key in _FUNDS if pattern.search(words)), None)
 

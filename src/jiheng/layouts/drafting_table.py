@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiheng.layouts.blocks import LEVELS, SEVERAL, IndicatorColumn, IndicatorKey
 from jiheng.layouts.columns import WIDEST
@@ -26,8 +26,9 @@ _SIDE = re.compile(r"(?:中长?期|实施期|长期|年度|总体|项目)?(?:绩
 _NEEDED, _MOST = 3, 40
 _BRACKETS = re.compile(r"\([^()]+\)$")
 _TARGET = re.compile(r".{0,8}(?:指标|目标)值(?:\([^()]+\))?")
+_UNITS = ("计量单位", "度量单位")
 # What aims at something only where no other column does, the more telling words first.
-_AIMS = ("年度目标", "预期目标", "绩效标准", "指标标准", "评价标准", "目标", "标准")
+_AIMS = ("年度目标", "预期目标", "绩效标准", "指标标准", "评价标准", "目标", "标准", "值", "数值")
 _OTHER_YEARS = re.compile("[上去往历前明次]年|长期|中期|三年|五年|实施期|总体|调整|标杆|历史|季度|[1-4]月")
 _CLASSES = frozenset({"分类", "类别", "大类", "类型", "指标大类"})
 # What stands under 指标值 where the value of the whole year has a column among others.
@@ -61,6 +62,7 @@ def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
     """Return the header that begins in a row, None where none does."""
     row = rows[at]
     if len(row.filled) <= WIDEST and _is_header(row.filled, lexicon):
+        row = _as_wide(rows, at)
         lower = rows[at + 1] if at + 1 < len(rows) and _is_lower(row, rows[at + 1], lexicon) else None
         side = row.filled[0] if _is_side(row.filled[0], row) else None
         labels = tuple((piece, under) for piece, under in _labels(row, lower) if piece is not side)
@@ -71,6 +73,15 @@ def header_at(rows: Sequence[Row], at: int, lexicon: Lexicon) -> Head | None:
         labels = tuple((piece, None) for piece in run if piece is not side)
         return Head(at, at + len(run) - 1, labels, side, stream=True)
     return None
+
+
+def _as_wide(rows: Sequence[Row], at: int) -> Row:
+    """Return a row as wide as the one below it, where a text leaves out the blank cells at its end."""
+    row, below = rows[at], rows[at + 1 : at + 2]
+    last = below[0].pieces[-1] if below else row.pieces[-1]
+    if row.spans or last.column <= row.pieces[-1].column or len(row.filled) < _NEEDED:
+        return row
+    return replace(row, pieces=(*row.pieces, replace(last, text="", plain="")))
 
 
 def is_register(columns: Sequence[IndicatorColumn]) -> bool:
@@ -248,6 +259,8 @@ def _column(piece: Piece, lexicon: Lexicon) -> str | None:
     """Return what a label of a column means, whatever it explains in brackets; a 目标值 of this year is a target."""
     word = bare(piece.plain)
     found = lexicon.columns.get(word) or lexicon.columns.get(_BRACKETS.sub("", word))
+    if found is None and word.endswith(_UNITS):
+        return IndicatorKey.TARGET_UNIT
     if found is None and _TARGET.fullmatch(word) and not _OTHER_YEARS.search(word):
         return IndicatorKey.TARGET
     return found.partition(":")[0] if found is not None else None

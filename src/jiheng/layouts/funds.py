@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from jiheng.layouts.assignment import assign
 from jiheng.layouts.blocks import FundingKey, FundsTable
 from jiheng.layouts.draft import Draft, Said
+from jiheng.layouts.drafting_head import fund_key_by_words
 from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.vocabulary import Token
@@ -37,11 +38,20 @@ class FundsReader:
     def open(self, tokens: Sequence[Token]) -> list[Token]:
         """Keep where the labels stand; return what is none of them."""
         self.labels = {token.key: token.piece for token in tokens if token.word is Word.FUND_COLUMN}
-        others = [token for token in tokens if token.word is not Word.FUND_COLUMN]
+        self._by_words([token.piece for token in tokens if token.word is Word.CONTENT])
+        others = [token for token in tokens if token.piece not in self.labels.values()]
         behind = min((piece.column for piece in self.labels.values()), default=0)
         texts = (token.piece for token in others if token.word is Word.CONTENT)
         self.strangers = tuple(piece for piece in texts if piece.column > behind)
         return others
+
+    def _by_words(self, pieces: Sequence[Piece]) -> None:
+        """Keep further labels, where their words say which column of the table they mean."""
+        keys = {column.key for column in self.block.columns} if self.block else set()
+        for piece in pieces:
+            key = fund_key_by_words(piece)
+            if key in keys and key not in self.labels:
+                self.labels[key] = piece
 
     def takes(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the row names a source of money of an open table."""

@@ -17,6 +17,9 @@ LONGEST_LABEL = 16
 NO_LABEL = re.compile(
     r"[。；;!！?？≥≤<>=%√]|^[\d.,:()〔〕\-—~/年月日]+$|\d{4}年|^(?:目标|任务|指标)[\d一二三四五六七八九十]+$"
 )
+_BELOW = re.compile(
+    r"(?:意见|结论|签[字章名]|存在问题|改进措施|需要说明的问题|总体评价|审[核批]人|填[报表]人)(?:\(.*\))?:?$"
+)
 _ANY_UNIT = "|".join(sorted(YUAN_IN, key=len, reverse=True))
 _UNIT = re.compile(rf"[（(]\s*(?:{_ANY_UNIT})\s*[）)]\s*[:：]?$")
 
@@ -32,6 +35,11 @@ def looks_like_label(piece: Piece) -> bool:
     if not words or len(words) > LONGEST_LABEL or NO_LABEL.search(words) or words in BLANKS:
         return False
     return year_of(words) is None and money_unit_of(piece.text) is None and not looks_like_title(words)
+
+
+def concludes(piece: Piece) -> bool:
+    """Tell whether a label asks for what forms print below their indicators: an opinion, a conclusion, a signature."""
+    return _BELOW.search(piece.plain) is not None
 
 
 def label_of(text: str) -> Label:

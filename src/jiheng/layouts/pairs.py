@@ -22,8 +22,11 @@ from jiheng.layouts.vocabulary import Token, bare
 from jiheng.values.wording import BLANKS
 
 # What may be a label where the layout does not say so: 单位 is that of an amount elsewhere.
-_OPEN = (Word.CONTENT, Word.COLUMN, Word.SIDE)
+_OPEN = (Word.CONTENT, Word.COLUMN, Word.SIDE, Word.LIST)
 _NAMED = (Word.FIELD, Word.HEADED, Word.LIST, Word.FUND_ROW, Word.PLAN)
+_SURE = re.compile(
+    "(?:时间|日期|期限|金额|名称|内容|情况|依据|来源|方式|编码|类型|属性|范围|标准|用途|说明|地点|电话)$"
+)
 _MONTHS = re.compile(r"\d{1,2}月")
 
 
@@ -94,9 +97,17 @@ def _is_side(token: Token, cells: Sequence[Piece], known: Mapping[Piece, Token])
     rest = [piece for piece in cells if piece.text][1:]
     if len(rest) > 1 and token.word is Word.CONTENT and _is_named(rest[0], known) and looks_like_label(token.piece):
         return True
-    if not (token.word is Word.SIDE or token.piece.rows > 1):
+    if not (token.word is Word.SIDE or token.piece.rows > 1 or _names_value(rest)):
         return False
     return len(rest) > 1 and len(rest) % 2 == 0 and all(_may_be_label(piece, known) for piece in rest[::2])
+
+
+def _names_value(rest: Sequence[Piece]) -> bool:
+    """Tell whether two texts are surely a label and its value, though nothing says that a third stands beside them."""
+    match rest:
+        case [label, value]:
+            return _SURE.search(label.plain) is not None and not looks_like_label(value)
+    return False
 
 
 def _may_be_label(piece: Piece, known: Mapping[Piece, Token]) -> bool:

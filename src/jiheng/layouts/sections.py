@@ -30,7 +30,7 @@ _BOTH = 2
 
 def section_of(row: Row, scheme: Scheme, columns: Container[str]) -> tuple[IndicatorKey, Piece] | None:
     """Return the level that a row says and nothing else, for the rows below it; None where a column of its own does."""
-    if len(row.filled) != 1 or row.table is None or len(row.filled[0].text) > _LONGEST:
+    if len(row.filled) != 1 or len(row.filled[0].text) > _LONGEST:
         return None
     piece = row.filled[0]
     ordinal = _ORDINAL.match(piece.text)
@@ -68,6 +68,11 @@ def part_paths(cells: dict[str, Piece], scheme: Scheme) -> Piece | None:
                 cells[column] = replace(piece, text=text, plain=plain(text))
         return piece
     return None
+
+
+def says_level1(rows: Sequence[Row], scheme: Scheme) -> bool:
+    """Tell whether any row says a level 1 over others."""
+    return any((section_of(row, scheme, LEVELS) or (None,))[0] is _LEVEL1 for row in rows)
 
 
 def says_level2(rows: Sequence[Row], scheme: Scheme) -> bool:

@@ -15,7 +15,7 @@ from jiheng.layouts.build import build
 from jiheng.layouts.columns import Header, find_header, is_header_again
 from jiheng.layouts.draft import GOALS, Draft, Said
 from jiheng.layouts.entries import Word, block_words
-from jiheng.layouts.label_shapes import looks_like_label
+from jiheng.layouts.label_shapes import concludes, looks_like_label
 from jiheng.layouts.levels import Scheme, scheme_of, unpointed
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.schema import Layout
@@ -124,7 +124,7 @@ def _end(rows: Sequence[Row], start: int, stop: int, layout: Layout, table: Indi
         if first is None or is_header_again(rows[at], layout) or bare(first.plain) in own:
             summed = summed or (first is not None and bare(first.plain) in variants(table.total))
             continue
-        if summed and _asks(rows[at], first, layout):
+        if _asks(rows[at], first, layout) and (summed or concludes(first)):
             return at
         rest = vocabulary.token(first).rest if vocabulary.may_be_label(first) else None
         if bare(first.plain) in words or (rest is not None and _head(rest, first) in words):
@@ -133,7 +133,7 @@ def _end(rows: Sequence[Row], start: int, stop: int, layout: Layout, table: Indi
 
 
 def _asks(row: Row, first: Piece, layout: Layout) -> bool:
-    """Tell whether a row below the sums is a label with its value, as 自评结论 | 优."""
+    """Tell whether a row that stands below a table would be a label with its value, as 自评结论 | 优."""
     pair = row.table is not None and not row.above and len(row.filled) == _PAIR
     return pair and looks_like_label(first) and unpointed(first.plain) not in words_of(layout).levels
 

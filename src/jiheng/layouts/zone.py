@@ -30,7 +30,7 @@ _VALUES = (Word.CONTENT, Word.SENTENCE, Word.YEAR, Word.TITLE, Word.COLUMN, Word
 # What may carry the money unit of a whole block.
 _BLOCKS = (Word.SIDE, Word.FUNDS, Word.UNDER)
 # What may stand in a row of labels and values.
-_PAIRED = (Word.FIELD, Word.SIDE, Word.CONTENT, Word.COLUMN, Word.SENTENCE, Word.YEAR)
+_PAIRED = (Word.FIELD, Word.SIDE, Word.CONTENT, Word.COLUMN, Word.SENTENCE, Word.YEAR, Word.LIST)
 _SEALED = ("unit.name", "department.name")
 _SEAL = re.compile(r"\s*[（(]\s*(?:加?盖|签)?[公签]?章\s*[）)]\s*$")
 _NUMBERED = re.compile(r"(?:目标)?\(?(?:\d+|[一二三四五六七八九十]+)[).、:](?!\d)")
@@ -168,13 +168,15 @@ class _Zone:
 
     def _with_labels(self, row: Row, tokens: list[Token]) -> list[Token]:
         """Return the tokens with labels that the layout does not know, where the row may hold any."""
-        open_block = self.tasks.columns is not None or self.headed or self.plan_dates or self.remainder is not None
-        if self.stream or row.table is None or open_block or self.funds.takes(tokens):
+        usual = self.draft.layout.usual
+        open_block = self.tasks.columns is not None or self.plan_dates or self.remainder is not None
+        below = bool(self.headed) and bare(tokens[0].piece.plain) not in meanings(usual) if tokens else True
+        if self.stream or row.table is None or open_block or below or self.funds.takes(tokens):
             return tokens
-        if not all(token.word in _PAIRED for token in tokens):
+        if not all(token.word in _PAIRED for token in tokens) or self.tasks.opens(tokens):
             return tokens
         told = self.draft.values.keys() | ({GOALS} if self.draft.goals else frozenset())
-        return with_labels(row, tokens, self.draft.layout.usual, told)
+        return with_labels(row, tokens, usual, told)
 
     def _in_context(self, tokens: Sequence[Token]) -> list[Token]:
         """Take short variants of money labels for ordinary words where a task stands and no amount follows."""

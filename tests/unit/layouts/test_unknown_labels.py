@@ -261,3 +261,58 @@ def test_a_line_with_a_year_and_a_stretch_of_it_says_the_year() -> None:
     head = [["（2025年1-7月）@4"], *HEAD]
     body = [[*INDICATORS[0], "1-7月完成情况"], *([*row, row[3]] for row in BODY)]
     assert form_of(head, title="项目支出绩效运行监控表", body=body).year == 2025
+
+
+def text_form(*lines: str) -> Form:
+    found = read_forms(read("\n".join(lines).encode(), "表.txt"), tuple(layouts().values()))
+    assert (found.error, found.unread) == (None, ())
+    return found.forms[0]
+
+
+def test_a_line_between_rows_of_a_text_is_a_level_too() -> None:
+    head = ["路灯绩效目标表", "项目名称\t路灯更换", "二级指标\t三级指标\t指标值"]
+    body = [line for one, *rest in BODY for line in (f"（一）{one}", "\t".join(rest))]
+    assert rows(text_form(*head, *body)) == BODY
+
+
+def test_a_label_beside_others_is_told_by_the_words_of_the_one_behind_it() -> None:
+    lines = ["\t".join(row) for row in [*INDICATORS[:1], *BODY]]
+    head = ["项目名称\t路灯更换", "主管部门\t城管局\t实施单位\t照明所", "项目资金\t年度资金总额\t330"]
+    goals = ["\t其中：财政拨款\t330", "总体目标\t更换路灯两千盏。"]
+    form = text_form(OFFICIAL, *head, "实施进度\t开工时间\t2024年3月", *goals, *lines)
+    assert form.layout is not None
+    assert particulars(form) == {"开工时间": "2024年3月"}
+
+
+def test_the_lower_row_of_a_header_may_reach_beyond_the_upper() -> None:
+    upper = "一级指标\t二级指标\t三级指标\t年度指标值\t1-7月完成情况\t偏差分析"
+    body = ["\t".join([*row, row[3], "天气", "补装"]) for row in BODY]
+    form = text_form("路灯绩效监控表", "项目名称\t路灯更换", upper, "\t\t\t\t\t偏差原因\t纠偏措施", *body)
+    assert rows(form) == BODY
+
+
+def test_results_in_a_line_of_their_own_are_no_goal() -> None:
+    below = [["年度总体目标@1*2", "预期目标@3"], ["更换路灯两千盏。@3"], ["完成情况", "已更换两千零六盏。@3"]]
+    body = [[*INDICATORS[0], "实际完成值"], *([*row, row[3]] for row in BODY)]
+    form = form_of([*HEAD[:2], *below], title="项目支出绩效自评表", body=body)
+    assert [goal.text for goal in form.goals] == ["更换路灯两千盏。"]
+    assert [result.text for result in form.results] == ["已更换两千零六盏。"]
+
+
+def test_columns_of_money_are_told_by_their_words() -> None:
+    labels = ["项目资金", "年初预算", "调整后预算", "实际支出", "执行率", "得分"]
+    lines = [*HEAD[:2], labels, ["年度资金总额", "300", "330", "320", "97%", "10"], HEAD[-1]]
+    body = [[*INDICATORS[0], "实际完成值"], *([*row, row[3]] for row in BODY)]
+    assert amounts(form_of(lines, title="项目支出绩效自评表", body=body)) == [("年度资金总额", "330", "320")]
+
+
+def test_an_opinion_below_the_table_is_no_indicator() -> None:
+    form = form_of(HEAD, body=[*map(list, INDICATORS), ["单位审核意见", "同意申报@3"]])
+    assert (rows(form), particulars(form)) == (BODY, {"单位审核意见": "同意申报"})
+
+
+def test_rows_over_a_column_of_levels_say_the_level_above_it() -> None:
+    body = [["指标类别", "指标名称", "指标值"]]
+    for number, (one, two, name, target) in zip("一二", BODY, strict=True):
+        body += [[f"{number}、{one}@3"], [two, name, target]]
+    assert rows(form_of(HEAD, title="路灯绩效目标情况表", body=body)) == BODY
