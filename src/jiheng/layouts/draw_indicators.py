@@ -86,14 +86,17 @@ def _sheet(form: Form, table: Indicators, *, fillable: bool) -> _Sheet:
 
 
 def _used(table: Indicators, indicators: Sequence[Indicator]) -> Indicators:
-    """Return the table without optional columns in which nothing is said; the column before takes their place."""
+    """Return the table without optional columns in which nothing is said; a column beside them takes their place."""
     columns: list[IndicatorColumn] = []
+    spare = 0
     for spec in table.indicators:
-        if columns and indicators and _is_unused(spec, indicators):
-            wider = columns[-1].columns + spec.columns
-            columns[-1] = columns[-1].model_copy(update={"columns": wider})
+        if indicators and _is_unused(spec, indicators):
+            spare += spec.columns
         else:
             columns.append(spec)
+        if spare and columns:
+            columns[-1] = columns[-1].model_copy(update={"columns": columns[-1].columns + spare})
+            spare = 0
     return table.model_copy(update={"indicators": tuple(columns)})
 
 

@@ -83,7 +83,12 @@ def fitting_size(table: DrawnTable, cell: DrawnCell, room: int, size: int) -> in
 
 def table_size(drawing: Drawing) -> int:
     """Return the font size of the tables: 五号 where the whole form then stays on one page, else 小五."""
-    return WU_HAO if _height(drawing, WU_HAO) <= paper(drawing).content_height * 72 * 10 // 254 else XIAO_WU
+    return WU_HAO if is_one_page(drawing, WU_HAO) else XIAO_WU
+
+
+def is_one_page(drawing: Drawing, size: int, share: int = 100) -> bool:
+    """Tell whether the whole form takes no more than so many hundredths of a page."""
+    return _height(drawing, size) <= paper(drawing).content_height * 72 * 10 // 254 * share // 100
 
 
 def paragraph_size(paragraph: DrawnParagraph, drawing: Drawing) -> int:

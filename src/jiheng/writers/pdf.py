@@ -22,7 +22,7 @@ from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTabl
 from jiheng.writers.checks import UnwritableTextError, checked
 from jiheng.writers.grid import cell_width, covering, header_rows
 from jiheng.writers.look import RED, form_width, is_narrative, paper
-from jiheng.writers.measure import paragraph_size, row_heights, table_size, text_height
+from jiheng.writers.measure import is_one_page, paragraph_size, row_heights, table_size, text_height
 from jiheng.writers.pdf_texts import lines
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _POINTS_IN_10_INCHES: Final = 720
 _INCH: Final = 254
 # Rows that take no more of a page than one part in so many stay on one; taller ones may break.
 _KEPT_SHARE: Final = 3
+# A form of so many hundredths of a page by our measure has no break, whatever typst makes of its lines.
+_SURELY: Final = 95
 _GAP: Final = 4
 # Control characters have no shape, and those for private use have another in each font.
 _SHAPELESS: Final = re.compile(r"[\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")
@@ -155,7 +157,7 @@ def _paragraph(paragraph: DrawnParagraph, drawing: Drawing) -> dict[str, Any]:
 
 def _table(table: DrawnTable, drawing: Drawing, *, after_table: bool) -> dict[str, Any]:
     size = table_size(drawing)
-    rows = _Rows(table, size, paper(drawing).content_height)
+    rows = _Rows(table, size, paper(drawing).content_height, breaks=not is_one_page(drawing, size, _SURELY))
     cells = [_cell(table, cell, size, rows) for cell in table.cells]
     repeated = header_rows(table)
     return {
@@ -171,13 +173,13 @@ def _table(table: DrawnTable, drawing: Drawing, *, after_table: bool) -> dict[st
 class _Rows:
     """How tall the rows of a table come out, about, and what follows for the breaks between pages."""
 
-    def __init__(self, table: DrawnTable, size: int, room: int) -> None:
+    def __init__(self, table: DrawnTable, size: int, room: int, *, breaks: bool) -> None:
         self._table = table
         self._heights = row_heights(table, size)
         self._tallest = room * _POINTS_IN_10_INCHES // _INCH // _KEPT_SHARE
         self._padding = [0] * table.rows
         for cell in table.cells:
-            if cell.rows > 1 and not self.kept(cell):
+            if breaks and cell.rows > 1 and not self.kept(cell):
                 # Its text stands on the first page that the cell reaches, so the first row alone has to hold it.
                 lacking = text_height(cell.text, cell_width(table, cell), size) - self._heights[cell.row - 1]
                 self._padding[cell.row - 1] = max(self._padding[cell.row - 1], lacking)

@@ -56,3 +56,13 @@ def test_one_label_printed_twice_means_the_years_and_then_the_year() -> None:
     (form,) = pipeline.read(WETLAND).forms
     budgets = (form.long_term_budget, form.budget)
     assert [budget and budget.fiscal and budget.fiscal.raw for budget in budgets] == ["900.00", "290.00"]
+
+
+def test_an_unused_column_at_the_left_leaves_its_room_to_the_next() -> None:
+    (form,) = pipeline.read(SAMPLES["000000/project-indicator-library-clinics"]).forms
+    assert "序号" not in printed(form)
+    numbered = "\n".join(
+        f"{'序号' if line.startswith('一级指标') else at}\t{line}" if "\t" in line and at > 2 else line
+        for at, line in enumerate(SAMPLES["000000/project-indicator-library-clinics"].read_text("utf-8").splitlines())
+    )
+    assert {"序号", "6"} <= printed(read(numbered))
