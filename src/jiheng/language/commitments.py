@@ -12,8 +12,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jiheng.language.citations import document_numbers
-from jiheng.language.lexicon import alternation, any_of, words
+from jiheng.language.lexicon import alternation, any_of
 from jiheng.language.names import level
+from jiheng.language.phrases import (
+    COVERED,
+    DEADLINE,
+    SHORTEST,
+    YEARS,
+    is_place,
+    thing_behind,
+    trimmed,
+    verb_and_object,
+    without_leads,
+)
 from jiheng.language.spans import Span, items
 from jiheng.model import Target, TargetKind
 from jiheng.values.compact import fold
@@ -64,7 +75,6 @@ def _commitments(text: str, year: int | None) -> tuple[Commitment, ...]:
     return tuple(replace(one, object=_QUOTES.sub("", _unmasked(text, one))) for one in found)
 
 
-_MASK = "\ue000"
 _STOPS = re.compile(r"[。！？!?；;\n]+")
 _COMMAS = re.compile(r"[，：:]+|,(?!\d{3})")
 _ENUMERATION = re.compile(r"[、，,：:]")
@@ -82,24 +92,9 @@ _BEFORE = (
         "不多于",
         "不大于",
     ),
+    *("大于等于", "小于等于", "大于或等于", "小于或等于", "达到", "达", "至少达到", "至少", "最少", "大于", "小于"),
+    *("等于", "控制在", "保持在", "稳定在", "维持在", "超过", "高于", "低于", "少于", "多于", "约", "不足", "≥", "≤"),
     *(
-        "大于等于",
-        "小于等于",
-        "大于或等于",
-        "小于或等于",
-        "达到",
-        "达",
-        "至少达到",
-        "至少",
-        "最少",
-        "大于",
-        "小于",
-        "等于",
-    ),
-    *("控制在", "保持在", "稳定在", "维持在", "超过", "高于", "低于", "少于", "多于", "约", "不足"),
-    *(
-        "≥",
-        "≤",
         ">=",
         "<=",
         ">",
@@ -120,31 +115,12 @@ _BEFORE = (
 _AFTER = ("以上", "及以上", "或以上", "以下", "及以下", "以内", "之内", "左右", "之间")
 _NUMBER = r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![0-9A-Za-z.,])[0-9]+(?:\.[0-9]+)?"
 _CHINESE_NUMBER = r"[一二两三四五六七八九十百]{1,4}"
-_LIST_NUMBER = re.compile(r"^[（(]?\s*[0-9一二三四五六七八九十]{1,3}\s*(?:[)）、．:：]|\.(?!\d))+")
 _PER = re.compile(
     r"(?:每(?:个)?(?:年度?|半年|季度?|月|周|旬|日|天|学期|人|户|村|校|期|场|次|家|名|社区|乡镇|单位)(?:各|均)?)+"
 )
-_DEADLINE = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年|当年|今年|本年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号]|底|末|份)?|第?[一二三四1-4]季度末?|上半年|年底|年末)"
-    r"(?:之前|以前|前|底前|内)?"
-)
-_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?")
 _QUOTES = re.compile(r"[“”\"‘’《》]")
-# 税收较上年增长5%: what it is compared with is no part of the thing.
-_CHANGE = re.compile(
-    r"(?:[较比与](?:上年|去年|上一年|往年|[0-9]{4}年?)(?:度|同期|底|末)?|同比|环比|年均|平均)"
-    r"(?:增长|提高|提升|增加|上升|下降|降低|减少|压减|压缩|缩短)?(?:率|幅度)?$"
-)
 # 不低于总件数的75%: a share of something, which stands between the comparison and the number.
 _SHARE_OF = re.compile(r"(不[得应]?(?:低于|少于|超过|高于)|达到|占)[^0-9，。；;、]{2,24}的\s*$")
-_BASE = re.compile(r"[（(][^（）()]*[)）]")
-_OBJECT_EDGE = re.compile(
-    r"^[的地得了对将把在为是有以\s“”\"、，]+|(?:[的地得了为是至到有共均约各\s“”\"、，：:(（]|总计|合计|共计|累计|不少于)+$"
-)
-# 维护院内36个充电桩: where something is, is not what is counted.
-_PLACE = re.compile(
-    r"(?:全?[市县区省州旗乡镇村院校]|辖区|院|境|市|县|区|机关|单位)?(?:内|域|境内|范围内|辖区内)?|全[市县区省州旗乡镇院校]"
-)
 
 
 def _masked(text: str) -> str:
@@ -154,7 +130,7 @@ def _masked(text: str) -> str:
     covered += [found.span for found in document_numbers(text)]
     covered += [item.mark for item in items(text)]
     for span in covered:
-        said = said[: span.start] + _MASK * (span.end - span.start) + said[span.end :]
+        said = said[: span.start] + COVERED * (span.end - span.start) + said[span.end :]
     return said
 
 
@@ -166,11 +142,11 @@ def _fixed() -> re.Pattern[str]:
 
 def _unmasked(text: str, found: Commitment) -> str:
     """Return the object with what was covered, as printed."""
-    if _MASK not in found.object:
+    if COVERED not in found.object:
         return found.object
-    covered = re.escape(found.object).replace(_MASK, ".")
+    covered = re.escape(found.object).replace(COVERED, ".")
     printed = re.search(covered, text[found.span.start : found.span.end] + text[found.span.end : found.span.end + 30])
-    return printed[0].strip() if printed else found.object.replace(_MASK, "")
+    return printed[0].strip() if printed else found.object.replace(COVERED, "")
 
 
 def _parts(text: str) -> Iterator[Span]:
@@ -187,7 +163,7 @@ def _is_history(text: str, sentence: Span, year: int | None) -> bool:
     said = sentence.of(text)
     if any_of("commitments", "history").search(said) is not None and not re.search(r"(?:较|比)上年|同比", said):
         return True
-    named = [int(found[1]) for found in _YEARS.finditer(said)]
+    named = [int(found[1]) for found in YEARS.finditer(said)]
     return year is not None and bool(named) and max(named) < year
 
 
@@ -235,17 +211,19 @@ _COUNTERS = (
         "亩",
         "吨",
         "平方米",
+        "平米",
         "立方米",
+        "方",
         "公里",
         "米",
         "株",
         "棵",
         "份",
         "册",
-        "册次",
-        "件",
     ),
     *(
+        "册次",
+        "件",
         "次",
         "头",
         "只",
@@ -260,12 +238,10 @@ _COUNTERS = (
         "个",
         "项",
         "辆次",
+        "车次",
         "千瓦时",
-        "斤",
-        "公斤",
-        "羽",
     ),
-    *("枚", "片", "张", "盒", "支", "剂次", "剂", "车次", "平米", "方", "字", "幅", "例", "本", "笔", "粒", "袋"),
+    *("斤", "公斤", "枚", "片", "张", "盒", "支", "剂", "剂次", "字", "幅", "例", "本", "笔", "粒", "袋"),
 )
 
 
@@ -303,16 +279,16 @@ def _start(text: str, last: int, end: int) -> int:
 
 def _commitment(text: str, span: Span, found: re.Match[str], told: tuple[Target, str | None], end: int) -> Commitment:
     target, earlier = told
-    left = text[span.start : found.start()].lstrip(" \u3000\t" + _MASK)
+    left = text[span.start : found.start()].lstrip(" \u3000\t" + COVERED)
     base = _SHARE_OF.search(left)
     left = left[: base.start()] if base else left
     per = _PER.search(left)
-    verb, thing = _verb_and_object(left if per is None else left.replace(per[0], ""))
-    behind = _behind(text, found.end(), end)
-    if behind and (not thing or _PLACE.fullmatch(thing)):
+    verb, thing = verb_and_object(left if per is None else left.replace(per[0], ""))
+    behind = thing_behind(text, found.end(), end)
+    if behind and (not thing or is_place(thing)):
         thing, span = behind, Span(span.start, found.end() + text[found.end() : end].find(behind) + len(behind))
     verb = verb or (earlier if not thing else None)
-    lead = found.start() - span.start - len(text[span.start : found.start()].lstrip(" \u3000\t" + _MASK))
+    lead = found.start() - span.start - len(text[span.start : found.start()].lstrip(" \u3000\t" + COVERED))
     return Commitment(
         Span(span.start + lead, span.end),
         verb,
@@ -323,85 +299,8 @@ def _commitment(text: str, span: Span, found: re.Match[str], told: tuple[Target,
     )
 
 
-def _verb_and_object(left: str) -> tuple[str | None, str]:
-    """Split what stands before a number: behind the last verb stands the object, unless the verb ends the words."""
-    said = _DEADLINE.sub("", _YEARS.sub("", _BASE.sub("", left)))
-    said = _without_leads(_OBJECT_EDGE.sub("", said.strip()))
-    said = _OBJECT_EDGE.sub("", _CHANGE.sub("", said))
-    verb = _leading_verb(said)
-    thing = _OBJECT_EDGE.sub("", _without_leads(said[len(verb) :])) if verb else said
-    if verb and not thing:
-        return verb, ""
-    if verb and thing in _MEASURES:
-        return None, said
-    return verb or _inner_verb(said), _without_verb_inside(thing)
-
-
-def _without_verb_inside(thing: str) -> str:
-    """Keep what stands behind 开展, 完成 and their like in a long phrase: 围绕中心工作开展检查 is 检查."""
-    cut = max((thing.rfind(word) + len(word) for word in _LIGHT_VERBS if thing.rfind(word) > 0), default=0)
-    rest = _OBJECT_EDGE.sub("", thing[cut:])
-    return rest if len(rest) >= _SHORTEST_OBJECT else thing
-
-
-_MEASURES = frozenset(
-    (
-        "率",
-        "度",
-        "数",
-        "量",
-        "人次",
-        "人数",
-        "次数",
-        "数量",
-        "面积",
-        "金额",
-        "时间",
-        "比例",
-        "质量",
-        "及时率",
-        "标准",
-        "效果",
-        "成果",
-    )
-)
-_LIGHT_VERBS = ("开展", "完成", "举办", "召开", "实现", "组织开展", "进行")
-_SHORTEST_OBJECT = 2
-
-
-def _leading_verb(said: str) -> str | None:
-    found = any_of("commitments", "verb").match(said)
-    return found[0] if found else None
-
-
-def _inner_verb(said: str) -> str | None:
-    return next((word for word in _LIGHT_VERBS if word in said), None)
-
-
-@lru_cache
-def _leads() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('commitments', 'lead')).pattern}|\s)+")
-
-
-def _without_leads(said: str) -> str:
-    found = _leads().match(said)
-    rest = said[found.end() :] if found else said
-    return rest if len(rest) >= _SHORTEST_OBJECT or not found else said[len(said) - len(rest) :]
-
-
-def _behind(text: str, start: int, end: int) -> str:
-    """Return the noun that is counted, where it stands behind the number: 12期培训班."""
-    stretch = re.split(r"[、，,：:（(。；;]|以上|以下|[0-9]", text[start:end])[0]
-    verb = any_of("commitments", "verb").search(stretch, 1) if len(stretch) > _LONGEST_OBJECT else None
-    said = stretch[: verb.start()] if verb else stretch
-    return _OBJECT_EDGE.sub("", said)[:_LONGEST_OBJECT].replace(_MASK, "")
-
-
-_LONGEST_OBJECT = 12
-
-
 def _deadline(text: str, clause: Span, year: int | None) -> tuple[Target, Span] | None:
-    for found in _DEADLINE.finditer(text, clause.start, clause.end):
+    for found in DEADLINE.finditer(text, clause.start, clause.end):
         read = read_deadline(fold(found[0]), year=year)
         if read is not None and (read.last is not None or year is None):
             target = parse_target(found[0], year=year)
@@ -416,6 +315,6 @@ def _done_by(text: str, clause: Span, deadline: Target, printed: Span) -> Iterat
     done = any_of("commitments", "done").search(rest)
     if done is None:
         return
-    thing = _OBJECT_EDGE.sub("", rest[done.end() :]) or _OBJECT_EDGE.sub("", _without_leads(rest[: done.start()]))
-    if len(thing) >= _SHORTEST_OBJECT:
+    thing = trimmed(rest[done.end() :]) or trimmed(without_leads(rest[: done.start()]))
+    if len(thing) >= SHORTEST:
         yield Commitment(Span(printed.start, clause.end), done[0], thing, None, deadline=deadline)
