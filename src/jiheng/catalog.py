@@ -89,7 +89,7 @@ def parameters(region: str | None) -> Mapping[str, Parameter]:
     Raises:
         ParameterFileError: a parameter file is wrong.
     """
-    return _parameters_at(region or COUNTRY, home() / "regions", int(monotonic()))
+    return _parameters_at(region or COUNTRY, home(), int(monotonic()))
 
 
 def samples() -> Mapping[str, Path]:
@@ -116,11 +116,7 @@ def look_again() -> None:
 
 def home() -> Path:
     """Return the folder of what the site adds; it need not exist."""
-    named = os.environ.get("JIHENG_HOME")
-    if named:
-        return Path(named).expanduser()
-    data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "jiheng"
+    return _home(*map(os.environ.get, ("JIHENG_HOME", "XDG_DATA_HOME", "HOME")))
 
 
 def nearest(word: str, known: Mapping[str, object]) -> list[str]:
@@ -149,6 +145,14 @@ def _parameter_files(region: str) -> Iterator[Path]:
         yield from (path for path in paths if path.exists())
 
 
+# Asked several times for every form.
+@lru_cache(maxsize=4)
+def _home(named: str | None, data: str | None, _own: str | None) -> Path:
+    if named:
+        return Path(named).expanduser()
+    return (Path(data) if data else Path.home() / ".local" / "share") / "jiheng"
+
+
 # Thousands of forms are read in a second, and a folder is asked what is in it in a millisecond.
 @lru_cache(maxsize=2)
 def _layouts_at(_site: Path, _second: int) -> Mapping[str, Layout]:
@@ -158,7 +162,7 @@ def _layouts_at(_site: Path, _second: int) -> Mapping[str, Layout]:
 
 @lru_cache(maxsize=256)
 def _parameters_at(region: str, site: Path, _second: int) -> Mapping[str, Parameter]:
-    return _parameters(region, site, _stamps(_parameter_files(region)))
+    return _parameters(region, site / "regions", _stamps(_parameter_files(region)))
 
 
 @lru_cache(maxsize=256)

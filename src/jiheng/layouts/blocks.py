@@ -272,7 +272,7 @@ class IndicatorColumn(Strict):
     @property
     def id(self) -> str:
         """What tells the column from every other one of its table."""
-        return f"{self.key}:{self.name}" if self.key in SEVERAL else self.key.value
+        return f"{self.key}:{self.name}" if self.key in SEVERAL else str(self.key)
 
 
 class Indicators(Strict):

@@ -31,7 +31,7 @@ from jiheng.model import (
     Unit,
     Unread,
 )
-from jiheng.values.money import parse_money
+from jiheng.values.money import amount_of, parse_money
 from jiheng.values.numbers import NotANumberError, parse_number
 from jiheng.values.percent import parse_percent
 from jiheng.values.targets import parse_target
@@ -234,10 +234,9 @@ def pointer(path: str) -> str:
     return found.replace("/budget/", "/long_term_budget/") if f":{horizon}" == _LONG_TERM else found
 
 
-def parse_amount(text: str) -> object | None:
+def parse_amount(text: str) -> Decimal | None:
     """Return the amount of a text that is nothing but an amount, else None."""
-    money = parse_money(text, unit=None, place=Place())
-    return money.amount if money is not None else None
+    return amount_of(text)
 
 
 def _by_horizon(said: Sequence[Said]) -> tuple[Goal, ...]:

@@ -33,8 +33,8 @@ from jiheng.layouts.lexicon import Lexicon
 from jiheng.layouts.rows import Piece, Row
 from jiheng.layouts.titles import year_of
 from jiheng.layouts.vocabulary import bare
-from jiheng.model import Horizon, Place
-from jiheng.values.money import money_unit_of, parse_money
+from jiheng.model import Horizon
+from jiheng.values.money import amount_of, money_unit_of
 from jiheng.values.wording import BLANKS, plain
 
 _NEEDED = 2
@@ -377,8 +377,7 @@ def _source(row: Row) -> str | None:
 
 
 def _is_amount(piece: Piece) -> bool:
-    money = parse_money(piece.text, unit=None, place=Place())
-    return piece.plain in BLANKS or piece.plain.endswith("%") or (money is not None and money.amount is not None)
+    return piece.plain in BLANKS or piece.plain.endswith("%") or amount_of(piece.text) is not None
 
 
 def _headed_slot(piece: Piece, found: str | None, *, two: bool) -> HeadedSlot:

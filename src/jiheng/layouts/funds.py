@@ -14,8 +14,7 @@ from jiheng.layouts.drafting_head import fund_key_by_words
 from jiheng.layouts.entries import Word
 from jiheng.layouts.rows import Piece
 from jiheng.layouts.vocabulary import Token
-from jiheng.model import Place
-from jiheng.values.money import parse_money
+from jiheng.values.money import amount_of
 from jiheng.values.wording import BLANKS
 
 _NEEDED = 2
@@ -116,8 +115,7 @@ def _worth(piece: Piece, key: FundingKey) -> float:
 
 
 def _is_amount(piece: Piece) -> bool:
-    money = parse_money(piece.text, unit=None, place=Place())
-    return money is not None and money.amount is not None
+    return amount_of(piece.text) is not None
 
 
 def _is_amount_or_rate(piece: Piece) -> bool:

@@ -6,6 +6,7 @@ That is what a typing slip, or a recogniser that saw a picture, makes of a word.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from jiheng.values.lookalikes import folded, with_ones
 
@@ -25,6 +26,10 @@ class Near:
             for rest in _rests(word):
                 self._by_rest.setdefault(rest, []).append(word)
         self._lengths = frozenset(map(len, self._by_rest))
+        # A word with one character wrong begins, or ends, as the right one does.
+        right = frozenset(chain.from_iterable(self._by_rest.values()))
+        self._begins = frozenset((len(word), word[0]) for word in right)
+        self._ends = frozenset((len(word), word[-1]) for word in right)
 
     def one_off(self, text: str) -> str | None:
         """Return the one known word that differs from the text in a single character; None for none, or for two.
@@ -39,7 +44,8 @@ class Near:
 
     def near(self, text: str) -> frozenset[str]:
         """Return all known words that differ from the text in a single character."""
-        if len(text) < _SHORTEST or len(text) not in self._lengths:
+        length = len(text)
+        if length < _SHORTEST or ((length, text[0]) not in self._begins and (length, text[-1]) not in self._ends):
             return frozenset()
         return frozenset(word for rest in _rests(text) for word in self._by_rest.get(rest, ()) if word != text)
 

@@ -237,7 +237,7 @@ def _sort_out(
     kind = NoteKind.FILLABLE if fillable else NoteKind.INSTRUCTION
     cover = [item for item in unread if year_of(item.text) is not None]
     unread = [item for item in unread if item not in cover]
-    headings = {plain(text) for layout in layouts for text in layout.also_printed}
+    headings = {plain(text) for layout in layouts for text in layout.also_printed} if unread else set()
     told = [Note(kind, item.text, item.place) for item in unread if _instructs(item.text)]
     marks = [item for item in unread if plain(item.text) in headings or is_annex(item.text)]
     told += map(_heading, (*cover, *marks))

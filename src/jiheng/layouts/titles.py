@@ -64,7 +64,8 @@ def is_title_of_any(layouts: tuple[Layout, ...], piece: Piece) -> bool:
     if len(text) > _LONGEST_TITLE:
         return False
     whole, endings, templates = _titles(layouts)
-    return text in whole or text.endswith(endings) or any(match(template, text) is not None for template in templates)
+    ends = text.endswith("表") and text.endswith(endings)
+    return text in whole or ends or any(match(template, text) is not None for template in templates)
 
 
 def is_annex(text: str) -> bool:

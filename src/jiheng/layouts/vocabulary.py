@@ -196,8 +196,9 @@ def printed_words(rows: Iterable[Row]) -> frozenset[str]:
     found = set()
     for piece in (piece for row in rows for piece in row.filled):
         found.add(bare(piece.plain))
-        for separator in _SEPARATOR.finditer(piece.text[:_LONGEST_HEAD]):
-            found.add(bare(piece.text[: separator.start()]))
+        if _SEPARATOR.search(piece.text, 0, _LONGEST_HEAD) is not None:
+            separators = _SEPARATOR.finditer(piece.text, 0, _LONGEST_HEAD)
+            found.update(bare(piece.text[: separator.start()]) for separator in separators)
     return frozenset(found)
 
 

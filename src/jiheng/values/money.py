@@ -53,6 +53,16 @@ def parse_money(raw: str, *, unit: str | None, place: Place) -> Money | None:
     return _money(printed, amount, own or unit, place)
 
 
+def amount_of(raw: str) -> Decimal | None:
+    """Return the number in a cell that says nothing but an amount, in whatever unit; None for any other cell.
+
+    >>> amount_of("1.7万元"), amount_of("另行核定"), amount_of("")
+    (Decimal('1.7'), None, None)
+    """
+    found = _read(raw.strip())
+    return found[0] if found is not None else None
+
+
 def find_money(sentence: str) -> tuple[Money, ...]:
     """Return the amounts that stand with their unit inside running text, in order; prices per something are left out.
 
