@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from jiheng.layouts.schema import Layout
 from jiheng.model import Form
@@ -61,6 +61,14 @@ class Facts:
     goal_status: str | None = None
     last_grade: str | None = None
     reviewed_score: Decimal | None = None
+    _worked_out: dict[tuple[object, int], object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, ask: Callable[[Form], _Fact], form: Form) -> _Fact:
+        """Return `ask(form)`, which several rules need, worked out once as long as these facts and the form live."""
+        key = (ask, id(form))
+        if key not in self._worked_out:
+            self._worked_out[key] = (ask(form), form)
+        return cast("tuple[_Fact, Form]", self._worked_out[key])[0]
 
     def need_layout(self) -> Layout:
         """Return the layout, or raise MissingFactError."""
