@@ -237,11 +237,19 @@ def _usual_keys(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 
 def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Vocabulary) -> tuple[Piece, ...]:
-    """Return the labels of a lower row that the layout has not: the labels above reach down beside it."""
+    """Return the labels of a lower row that the layout has not.
+
+    The labels above reach down beside it or, where spans are lost, it holds nothing but words for columns.
+    """
     first, last = block
     labels = [piece for piece in rows[first].filled if vocabulary.column(piece) and not vocabulary.is_heading(piece)]
     below = rows[last + 1] if last + 1 < len(rows) else None
-    return below.filled if below is not None and any(label in below.above for label in labels) else ()
+    if below is None:
+        return ()
+    words = _words(below)
+    of_columns = len(words) >= _SEVERAL and set(words) <= _usual_keys(vocabulary).keys()
+    again = of_columns and _is_header(below, vocabulary)
+    return below.filled if any(label in below.above for label in labels) or (of_columns and not again) else ()
 
 
 def _next(keys: Sequence[str], order: Mapping[str, int], last: int) -> str | None:
