@@ -208,7 +208,8 @@ class _Composer:
     def _long_term_budget(self) -> Budget | None:
         fields = ("total", "fiscal", "other")
         printed = [field for field in fields if (f"budget.{field}", Horizon.LONG_TERM) in self.slots]
-        return Budget(**{field: self._money(getattr(self._years, field)) for field in printed}) if printed else None
+        cells: dict[str, Any] = {field: self._money(getattr(self._years, field)) for field in printed}
+        return Budget(**cells) if cells else None
 
     def _plan(self) -> Iterator[PlannedSpending]:
         for block in self._blocks(Plan):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from clean.mutated import MUTATIONS, Mutation, mutations, turned_red
+from clean.mutated import MUTATIONS, mutations, turned_red
 
 _RED = re.compile(r"red: \[[^\]]*\]\}$")
 _MOST_UNSEEN = 0.25

@@ -16,7 +16,7 @@ from jiheng.rules import basis
 from jiheng.rules.cells import scheme_of
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import bare
-from jiheng.rules.registry import SETTING, Outcome, failed, not_applicable, rule
+from jiheng.rules.registry import SETTING, Outcome, failed, not_applicable, not_enough_data, rule
 
 _ACHIEVEMENT = ("目标达成率", "目标完成率", "目标实现率", "工作目标达成率")
 _COMPLETION = ("完成率", "完成情况", "完成程度")
@@ -119,7 +119,10 @@ def comfort_is_no_ecology(form: Form, facts: Facts) -> Iterator[Outcome]:
     stages=SETTING,
 )
 def ecology_where_it_is_touched(form: Form, facts: Facts) -> Iterator[Outcome]:
-    if _touches_environment(form):
+    said = tuple(_said_of_the_work(form))
+    if not said:
+        yield not_enough_data("goals")
+    elif any(any_of("classification", "environment").search(text) is not None for text in said):
         yield not_applicable()
     else:
         yield from _under(form, facts, Nature.ECOLOGICAL, lambda row, is_a: not _is_comfort(row))
@@ -322,12 +325,12 @@ def _promises_good(row: Indicator) -> bool:
     return graded and any_of("classification", "good").search(said) is not None
 
 
-def _touches_environment(form: Form) -> bool:
-    """Whether what the form says it does touches the environment; its indicators do not count."""
+def _said_of_the_work(form: Form) -> Iterator[str]:
+    """Yield what the form says of its work; what it measures does not count."""
     project = (form.unit.name, form.project.name if form.project is not None else None, form.responsibilities)
     tasks = (text for task in form.tasks for text in (task.name, task.content))
     said = (*project, *(goal.text for goal in form.goals), *tasks)
-    return any(any_of("classification", "environment").search(text) is not None for text in said if text)
+    return (text for text in said if text)
 
 
 def _serves_the_house(form: Form) -> bool:

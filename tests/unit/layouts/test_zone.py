@@ -83,6 +83,14 @@ def test_a_row_of_totals_is_the_budget_and_no_task(row: str) -> None:
     assert unread(printed) == []
 
 
+def test_a_row_of_totals_may_hold_a_zero() -> None:
+    form = only_form(replaced(ZHENGZHOU, ZHENGZHOU[8], ZHENGZHOU[8], "\t合计\t\t1080.5\t0.00\t"))
+    assert form.tasks == only_form(ZHENGZHOU).tasks
+    assert form.budget is not None
+    assert form.budget.fiscal is not None
+    assert form.budget.fiscal.raw == "0.00"
+
+
 def test_totals_are_drawn_below_the_tasks() -> None:
     form = only_form(replaced(ZHENGZHOU, ZHENGZHOU[8], ZHENGZHOU[8], "\t合计\t\t1080.5\t1060.5\t"))
     drawn = html.read(write_drawings([draw(form, layout("410100/overall-2020"))], "html"))
