@@ -72,6 +72,7 @@ _ONE_SOUND, _ONE_LOOK = "读音相同", "字形相近"
 _PLACES = frozenset("省市县区乡镇村街国校院部组人的了")
 # So frequent beside any word that they were hardly typed for another character: 办公是为了服务.
 _GRAMMAR = frozenset("的是在和与及或为有以对等各本该由已不于而并其之将把被让使从到也都则但更最很个一二三两我了上下中内")
+_NUMERALS = frozenset("一二三四五六七八九十百千万两几数")
 _SHORTEST, _LONGEST = 3, 8
 
 
@@ -166,13 +167,23 @@ def _gapped() -> _Gapped:
     heads: dict[str, tuple[int, ...]] = {}
     tails: dict[str, tuple[int, ...]] = {}
     for word in listed:
-        for gap in range(len(word)):
+        for gap in _gaps(word):
             key = _with_gap(word, gap)
             words_by_gap[key] = (*words_by_gap.get(key, ()), word)
         for ends, pair in ((heads, word[:2]), (tails, word[-2:])):
             if len(word) not in ends.get(pair, ()):
                 ends[pair] = (*ends.get(pair, ()), len(word))
     return _Gapped(frozenset(listed), words_by_gap, heads, tails)
+
+
+def _gaps(word: str) -> range:
+    """Return the places of a word that a slip may have changed; 任务数 and 任务书, 用水量 and 涌水量 are all words."""
+    if len(word) > _SHORTEST or word[-1] in _FIRM_ENDINGS:
+        return range(len(word))
+    return range(0 if word[-1] in _COUNTING_ENDINGS else 2)
+
+
+_FIRM_ENDINGS, _COUNTING_ENDINGS = "率度费", "数量"
 
 
 def _with_gap(word: str, gap: int) -> str:
@@ -243,9 +254,11 @@ def _doubled(text: str) -> Iterator[Slip]:
 
 
 def _is_doubled(text: str, at: int) -> bool:
-    """Tell 单位位各项 from 单位位于: a word ends in the first, and no word begins with the second."""
+    """Tell 单位位各项 from 单位位于: a word ends in the first, and no word begins with the second; 干干净净 is one."""
     twice = text[at]
-    if at == 0 or twice in _PLACES or twice * 2 in _reduplicated() or is_word(twice * 2):
+    if at == 0 or text[at - 1] == text[at - 2 : at - 1] or text[at - 1 : at + 2] in _reduplicated():
+        return False
+    if text[at - 1] in _NUMERALS or twice in _PLACES or twice * 2 in _reduplicated() or is_word(twice * 2):
         return False
     behind = text[at + 2 : at + 4]
     goes_on = re.match(_HAN, behind) is not None
@@ -254,7 +267,7 @@ def _is_doubled(text: str, at: int) -> bool:
 
 @lru_cache
 def _reduplicated() -> frozenset[str]:
-    return frozenset(words("letters", "repeated"))
+    return frozenset(words("letters", "repeated", "coloured"))
 
 
 @lru_cache
