@@ -77,7 +77,8 @@ def bring(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def choose(key: str | Path, size: ViewportSize = DESKTOP, *, beside: bool = False) -> Page:
         page = open_page(size, beside=beside)
         page.set_input_files("#files", key if isinstance(key, Path) else catalog.samples()[key])
-        page.wait_for_selector("#workbench[data-ready] .paper")
+        # The first file waits for the process that reads it, which a busy machine starts slowly.
+        page.wait_for_selector("#workbench[data-ready] .paper", timeout=60_000)
         return page
 
     return choose

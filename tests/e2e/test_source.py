@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
@@ -17,10 +19,12 @@ from jiheng.model import Note, NoteKind
 from jiheng.readers.pdf_file import opened
 from jiheng.writers.forms import write_forms
 from jiheng_web.declarations import actions
+from photographed import Camera, corners_of, photographed
 
 Bring = Callable[..., Page]
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
+HEATING = "000000/project-goal-2021-heating"
 TARGET = "/indicators/3/target"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +58,16 @@ def text_box(content: bytes, words: str) -> tuple[float, float, float, float]:
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
     return left / width, 1 - top / height, right / width, 1 - bottom / height
+
+
+def in_photo(box: tuple[float, float, float, float], camera: Camera) -> tuple[float, float]:
+    """Where the middle of a box of the page is in a photo of it, as shares of the photo's sides."""
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    width, height = 1240, 1754
+    seen = (corners_of(width, height, camera) / np.array([width, height])).astype(np.float32)
+    middle = np.array([[[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]]], np.float32)
+    across, down = cv2.perspectiveTransform(middle, cv2.getPerspectiveTransform(corners, seen))[0][0]
+    return float(across), float(down)
 
 
 def inside(outer: FloatRect, inner: FloatRect) -> bool:
@@ -103,6 +117,39 @@ def test_the_box_on_the_page_covers_the_text_of_the_cell(bring: Bring, tmp_path:
     assert inside(box_of(page.locator("#source-body")), shown)
     expect(page.locator("#source-where")).to_contain_text("第1页")
     expect(page.locator("#source-where")).to_contain_text(value)
+
+
+def test_a_photo_is_read_shown_corrected_and_written(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    camera, name, value = Camera(), "安装热泵机组", "≥4000平方米"
+    paper = written(HEATING, "pdf", tmp_path).read_bytes()
+    photo = tmp_path / "照片.jpg"
+    photo.write_bytes(photographed(paper, camera=camera))
+    page = open_page(beside=True)
+    page.set_default_timeout(120_000)
+    page.set_input_files("#files", photo)
+    expect(page.locator(".progress-state")).to_contain_text("正在")
+    page.wait_for_selector("#workbench[data-ready] .paper")
+    expect(page.locator(".paper").get_by_text(name, exact=True)).to_have_count(1)
+
+    found = cell(page, "/indicators/5/target")
+    expect(found.locator(".text")).to_have_text(value)
+    found.focus()
+    mark, picture = at_rest(page.locator(".spot-box:visible"), page), box_of(page.locator(".page-sheet").first)
+    across, down = in_photo(text_box(paper, value), camera)
+    words = FloatRect(
+        x=picture["x"] + across * picture["width"], y=picture["y"] + down * picture["height"], width=0, height=0
+    )
+    assert inside(mark, words)
+    assert mark["height"] < picture["height"] / 12
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("≥5000平方米")
+    page.keyboard.press("Enter")
+    expect(page.locator('.remark.corrected[data-anchor="/indicators/5/target"]')).to_contain_text(value)
+    answer = page.request.get(re.sub("forms/.*", "download.docx", page.url))
+    (form,) = pipeline.read_bytes(answer.body(), "表.docx").forms
+    assert [one.target.raw for one in form.indicators if one.target][5] == "≥5000平方米"
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx"])
