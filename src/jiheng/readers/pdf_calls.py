@@ -27,6 +27,7 @@ char_box = _quick(pdfium.FPDFText_GetLooseCharBox)
 char_origin = _quick(pdfium.FPDFText_GetCharOrigin)
 is_generated = _quick(pdfium.FPDFText_IsGenerated)
 lacks_unicode = _quick(pdfium.FPDFText_HasUnicodeMapError)
+text_length = _quick(pdfium.FPDFTextObj_GetText, ctypes.c_ulong)
 
 object_of_page = _quick(pdfium.FPDFPage_GetObject, Handle)
 object_of_form = _quick(pdfium.FPDFFormObj_GetObject, Handle)

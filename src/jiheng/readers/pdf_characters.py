@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from struct import Struct
 from typing import Any
 
@@ -24,6 +24,8 @@ from jiheng.readers.ruling import Box
 _MAX_CHARACTERS = 100_000
 _NEAR_QUARTER = 0.05
 _QUARTER = math.pi / 2
+# In points, what no character is narrower than; in bytes, the sign that ends an empty text.
+_NARROWEST, _END = 3.0, 2
 _HYPHEN = "\x02"
 _UNKNOWN = "\ufffd"
 _MADE_UP = frozenset(" \r\n")
@@ -52,9 +54,12 @@ def characters(
     number: int,
     area: Any,  # noqa: ANN401
     clipped: Mapping[int, Box],
+    tall: Sequence[tuple[Any, Box]] = (),
 ) -> Characters:
     """Return the characters in the visible area of a page; `clipped` are the areas to which text objects are cut.
 
+    `tall` are the text objects that may be written downwards, with where they stand: of those whose font has no names
+    PDFium gives no character at all.
     Raises DamagedFileError or TooLargeFileError.
     """
     text_page = pdfium.FPDFText_LoadPage(page)
@@ -62,7 +67,10 @@ def characters(
         raise DamagedFileError(f"PDF 第 {number} 页已损坏：文字无法读出。")
     try:
         shown = _shown(text_page, _texts(text_page, number))
-        return _sorted(text_page, shown, _placed(text_page, shown, area), area, clipped)
+        found = _sorted(text_page, shown, _placed(text_page, shown, area), area, clipped)
+        empty = [_laid(box, area) for item, box in tall if not _has_text(item, text_page)]
+        lost = [glyph for box in empty if not _is_taken(box, found.glyphs) for glyph in _downwards(box)]
+        return replace(found, glyphs=[*found.glyphs, *lost], unknown=found.unknown + len(lost)) if lost else found
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -129,6 +137,32 @@ def _placed(text_page: Any, shown: Shown, area: Any) -> Placed:  # noqa: ANN401
             new(Glyph, (x - left, top - above, right - left, top - below, text, begins - left, level, turn % 4))
         )
     return glyphs
+
+
+def _has_text(item: Any, text_page: Any) -> bool:  # noqa: ANN401
+    return bool(pdf_calls.text_length(item, text_page, None, ctypes.c_ulong(0)) > _END)
+
+
+def _laid(box: Box, area: Any) -> Box:  # noqa: ANN401
+    left, bottom, right, top = box
+    return left - area.left, area.top - top, right - area.left, area.top - bottom
+
+
+def _is_taken(box: Box, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether a character stands in a box: what is drawn twice over, PDFium gives once."""
+    left, top, right, bottom = box
+    middles = (((one.left + one.right) / 2, (one.top + one.bottom) / 2) for one in glyphs)
+    return any(left <= x <= right and top <= y <= bottom for x, y in middles)
+
+
+def _downwards(box: Box) -> Iterator[Glyph]:
+    """Yield unknown characters below one another that fill a box."""
+    left, top, right, bottom = box
+    count = max(round((bottom - top) / max(right - left, _NARROWEST)), 1)
+    height = (bottom - top) / count
+    for at in range(count):
+        foot = top + (at + 1) * height
+        yield Glyph(left, foot - height, right, foot, _UNKNOWN, left, foot)
 
 
 def _sorted(

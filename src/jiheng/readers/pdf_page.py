@@ -30,6 +30,8 @@ _DEEPEST_FORM = 8
 _THICKEST_LINE = 3.0
 # The share of a page that pictures cover if the page is a scan.
 _SCANNED = 0.6
+# How much taller than wide a text is that may be written downwards, and how many of them are looked into.
+_TALL, _MOST_TALL = 1.8, 1000
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class _Drawn:
     pictures: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     clipped: dict[int, Box] = field(default_factory=dict)
+    tall: list[tuple[Any, Box]] = field(default_factory=list)
     objects: int = 0
     points: int = 0
 
@@ -78,7 +81,7 @@ def _read(page: Any, number: int, forms: Any) -> PrintedPage:  # noqa: ANN401
     rotation = max(pdfium.FPDFPage_GetRotation(page), 0)
     drawn = _Drawn()
     _collect(_objects(page, pdfium.FPDFPage_CountObjects, pdf_calls.object_of_page, drawn), _STRAIGHT, drawn, 0)
-    found = characters(page, number, area, drawn.clipped)
+    found = characters(page, number, area, drawn.clipped, drawn.tall)
     size = (area.right - area.left, area.top - area.bottom)
     leading = Counter(map(_turn_of, found.glyphs)).most_common(1)
     lying = leading[0][0] if leading else -rotation % 4
@@ -150,6 +153,9 @@ def _collect(objects: Iterator[Any], matrix: Matrix, drawn: _Drawn, depth: int) 
             path = clip_of(item)
             if path and clips_in(path) > 0:
                 _clip(item, path, matrix, drawn)
+            left, bottom, right, top = box = _bounds(item, matrix)
+            if top - bottom > _TALL * (right - left) and len(drawn.tall) < _MOST_TALL:
+                drawn.tall.append((item, box))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _path(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:

@@ -360,6 +360,19 @@ def test_a_font_that_names_no_characters_gives_no_garbage() -> None:
     assert any("3 个字没有文字编码" in remark.text for remark in document.remarks)
 
 
+def test_text_written_downwards_in_a_font_that_names_no_characters_is_said() -> None:
+    downwards = f"{GRID}BT /F2 8 Tf 150 728 Td <012301240125> Tj ET\n" + shown("a readable line of text", 105, 740)
+    document = pdf.read(by_hand(downwards, objects=[NAMELESS.replace("Identity-H", "Identity-V")]))
+    assert "\ufffd" in words(document)[1][0]
+    assert any("没有文字编码" in remark.text for remark in document.remarks)
+
+
+def test_a_narrow_sign_drawn_twice_is_not_taken_for_one_without_a_name() -> None:
+    document = pdf.read(by_hand(GRID + shown("1", 105, 740) * 2 + shown("l", 205, 740) + shown("l", 205.2, 740)))
+    assert words(document)[0] == ["1", "l"]
+    assert document.remarks == ()
+
+
 def test_pages_that_need_recognition_are_told() -> None:
     garbage = "BT /F2 10 Tf 105 710 Td <0123012401250126> Tj ET\n"
     data = by_hand(SCANNED, shown("text", 100, 700), garbage, "", GRID, objects=[NAMELESS, PICTURE])
