@@ -6,6 +6,8 @@ the form before changing either.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from clean.forms import assignments, checked, clean_form
@@ -15,6 +17,9 @@ from jiheng.model import Form, Severity
 from jiheng.writers.forms import write_forms
 
 _MOST_WARNINGS = 2
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"20\d\d年")
+SUBJECTS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 EACH_FORM = [(layout, name) for layout, assigned in assignments().items() for name in assigned.subjects]
 EACH_LAYOUT = [(layout, ("xlsx", "docx")[at % 2]) for at, layout in enumerate(assignments())]
 
@@ -22,10 +27,10 @@ EACH_LAYOUT = [(layout, ("xlsx", "docx")[at % 2]) for at, layout in enumerate(as
 def test_three_units_fill_in_every_layout_and_every_unit_fills_in_some() -> None:
     assert assignments().keys() == catalog.shipped_layouts().keys()
     assert {len(set(assigned.subjects)) for assigned in assignments().values()} == {3}
-    assert {name for _, name in EACH_FORM} == {path.stem for path in FOLDER.glob("*.yaml")}
+    assert {name for _, name in EACH_FORM} == set(SUBJECTS)
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+@pytest.mark.parametrize("name", SUBJECTS)
 def test_the_money_of_a_subject_adds_up(name: str) -> None:
     one = subject(name)
     funds = one.funds
@@ -38,6 +43,20 @@ def test_the_money_of_a_subject_adds_up(name: str) -> None:
         assert sum(task.amount for task in one.tasks) == funds.total.initial
         assert sum(task.fiscal for task in one.tasks) == funds.fiscal.initial
         assert {row.task for row in one.rows if row.nature == "数量"} == set(range(1, len(one.tasks) + 1))
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_goals_of_a_subject_tell_the_numbers_of_its_rows(name: str) -> None:
+    one = subject(name)
+    aimed, reached = [row.target for row in one.rows], [row.actual for row in one.rows]
+    assert numbers(one.goal) == numbers(*aimed)
+    assert numbers(one.result) == numbers(*reached)
+    if one.years is not None:
+        assert numbers(one.years.goal) == numbers(*(row.later or "" for row in one.rows))
+
+
+def numbers(*texts: str) -> set[str]:
+    return {number for text in texts for number in _NUMBER.findall(_YEAR.sub("", text))}
 
 
 @pytest.mark.parametrize(("layout", "name"), EACH_FORM)
