@@ -8,6 +8,7 @@ from __future__ import annotations
 from jiheng.rules import (
     classification,
     consistency,
+    evidence,
     integrity,
     money,
     policy,
@@ -25,6 +26,7 @@ from jiheng.rules.registry import RULES, Rule
 FAMILIES = (
     classification,
     consistency,
+    evidence,
     integrity,
     money,
     policy,
