@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import RootModel, model_validator
 
@@ -17,7 +17,7 @@ from clean.forms import checked, clean_form
 from clean.subjects import Strict
 from jiheng import catalog
 from jiheng.correction import correct
-from jiheng.model import Form, Goal, Indicator
+from jiheng.model import Form, Indicator
 from jiheng.yaml_files import read_yaml, shaped
 
 MUTATIONS: Final = Path(__file__).parent / "mutations.yaml"
@@ -30,13 +30,20 @@ class Words(Strict):
     new: str
 
 
+class Copied(Strict):
+    """A part of a form that is that of another subject's form in the same layout."""
+
+    part: Literal["goals", "indicators", "spending_plan", "tasks", "budget"]
+    of: str
+
+
 class Mutation(Strict):
     """One change of the form that a subject hands in, and the rules that turn red by it: exactly these.
 
     `set` names values by JSON Pointer, a row by its name (`/indicators/预算执行率/target`); null blanks one. `delete`
     and `double` name rows, `delete_level` all rows of a 二级指标, `delete_tasks` tasks, `delete_money` amounts of the
-    budget. `goal` changes words of the goals. `copy_goal` and `copy_rows` take those of another subject, which hands in
-    the same layout beside it.
+    budget. `goal` changes words of the goals. What is `copied` is copied from another subject, which hands in the same
+    layout beside it.
     """
 
     layout: str
@@ -48,8 +55,7 @@ class Mutation(Strict):
     delete_tasks: tuple[str, ...] = ()
     delete_money: tuple[str, ...] = ()
     goal: Words | None = None
-    copy_goal: str | None = None
-    copy_rows: str | None = None
+    copied: Copied | None = None
     red: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -100,8 +106,7 @@ def _failed(form: Form, beside: tuple[Form, ...]) -> set[str]:
 
 
 def _beside(one: Mutation) -> tuple[Form, ...]:
-    other = one.copy_goal or one.copy_rows
-    return (clean_form(one.layout, other),) if other is not None else ()
+    return (clean_form(one.layout, one.copied.of),) if one.copied is not None else ()
 
 
 def _set(form: Form, one: Mutation) -> Form:
@@ -162,13 +167,11 @@ def _goal(form: Form, one: Mutation) -> Form:
     return replace(form, goals=tuple(replace(goal, text=goal.text.replace(old, new)) for goal in form.goals))
 
 
-def _copy_goal(form: Form, one: Mutation) -> Form:
-    goals: tuple[Goal, ...] = clean_form(one.layout, one.copy_goal or "").goals
-    return replace(form, goals=goals)
-
-
-def _copy_rows(form: Form, one: Mutation) -> Form:
-    return replace(form, indicators=clean_form(one.layout, one.copy_rows or "").indicators)
+def _copied(form: Form, one: Mutation) -> Form:
+    part: dict[str, Any] = {}
+    if one.copied is not None:
+        part[one.copied.part] = getattr(clean_form(one.layout, one.copied.of), one.copied.part)
+    return replace(form, **part)
 
 
 _CHANGES: Final[Mapping[str, Callable[[Form, Mutation], Form]]] = {
@@ -179,6 +182,5 @@ _CHANGES: Final[Mapping[str, Callable[[Form, Mutation], Form]]] = {
     "delete_tasks": _delete_tasks,
     "delete_money": _delete_money,
     "goal": _goal,
-    "copy_goal": _copy_goal,
-    "copy_rows": _copy_rows,
+    "copied": _copied,
 }
