@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 _EXAMPLES = 3
+# All formats side by side, without a name of a layout cut off.
+_WIDTH = 190
 
 
 def show(tally: Tally) -> None:
     """Print the tables."""
-    console = Console(width=140)
+    console = Console(width=_WIDTH)
     formats = sorted({key[1] for key in tally.cells})
     for title, at, name in (("field", 0, "field"), ("damage", 2, "damage"), ("layout", 3, "layout")):
         console.print(_shares(tally, title, sorted({key[at] for key in tally.cells}), formats, name))
@@ -36,7 +38,7 @@ def save(tally: Tally, folder: Path) -> None:
 
 def _shares(tally: Tally, title: str, rows: Iterable[str], formats: list[str], name: str) -> Table:
     table = Table(title=f"Exact cells, %, by {title} and format")
-    table.add_column(title)
+    table.add_column(title, no_wrap=True)
     for heading in (*formats, "cells"):
         table.add_column(heading, justify="right")
     at = ("field", "format", "damage", "layout").index(name)
