@@ -51,9 +51,9 @@ class _Drawn:
 _turn_of = attrgetter("turn")
 Matrix = tuple[float, float, float, float, float, float]
 _STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
-# Left, bottom, right and top, as PDFium writes them, and after how many bytes each of them stands.
-_FOUR_EDGES = ctypes.c_float * 4
-_EDGES_AT = (0, 4, 8, 12)
+# Left, bottom, right and top, as PDFium writes them. One place serves for all: who asks PDFium holds its lock.
+_edges = (ctypes.c_float * 4)()
+_to_edges = tuple(ctypes.byref(_edges, at) for at in (0, 4, 8, 12))
 
 
 def read_page(document: Any, number: int, forms: Any = None) -> PrintedPage:  # noqa: ANN401 (the library has no types)
@@ -255,9 +255,7 @@ def _add_sides(box: Box, drawn: _Drawn) -> None:
 
 
 def _bounds(item: Any, matrix: Matrix) -> Box:  # noqa: ANN401
-    edges = _FOUR_EDGES()
-    pdf_calls.object_bounds(item, *(ctypes.byref(edges, at) for at in _EDGES_AT))
-    left, bottom, right, top = edges
+    left, bottom, right, top = _edges if pdf_calls.object_bounds(item, *_to_edges) else (0.0, 0.0, 0.0, 0.0)
     if matrix is _STRAIGHT:
         return left, bottom, right, top
     return _around([_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)])
