@@ -194,13 +194,15 @@ def _clauses(text: str, sentence: Span) -> Iterator[Span]:
 @lru_cache
 def _quantity() -> re.Pattern[str]:
     units = alternation((*KNOWN_UNITS, *(f"{many}{unit}" for many in ("万", "亿", "千") for unit in _COUNTERS))).pattern
-    before, after = alternation(_BEFORE).pattern, alternation(_AFTER).pattern
+    before = alternation(_BEFORE).pattern
+    after = rf"{alternation(_AFTER).pattern}|内(?![部容外涝科存设])"
     return re.compile(
         rf"(?P<before>(?:{before})\s*)?(?:(?P<number>{_NUMBER})\s*[余多]?\s*(?P<unit>{units})?"
         rf"|(?<=[于过少到达≥≤])(?P<chinese>{_CHINESE_NUMBER})(?P<counter>{units}))\s*(?P<after>{after})?"
     )
 
 
+_TIME = ("工作日", "个工作日", "天", "日", "小时", "个小时", "分钟", "个月", "月", "周")
 _COUNTERS = (
     *(
         "人",
@@ -285,7 +287,10 @@ def _commitment(text: str, span: Span, found: re.Match[str], told: tuple[Target,
     per = _PER.search(left)
     verb, thing = verb_and_object(left if per is None else left.replace(per[0], ""))
     behind = thing_behind(text, found.end(), end)
-    if behind and (not thing or is_place(thing)):
+    if behind and (target.unit or "") in _TIME:
+        # 受理后15个工作日内办结: what is done in time stands on both sides.
+        thing = f"{thing}{behind}"
+    elif behind and (not thing or is_place(thing)):
         thing, span = behind, Span(span.start, found.end() + text[found.end() : end].find(behind) + len(behind))
     verb = verb or (earlier if not thing else None)
     lead = found.start() - span.start - len(text[span.start : found.start()].lstrip(" \u3000\t" + COVERED))

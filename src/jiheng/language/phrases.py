@@ -71,11 +71,11 @@ def is_place(said: str) -> bool:
 SHORTEST = 2
 _LONGEST = 12
 _LIGHT_VERBS = ("开展", "完成", "举办", "召开", "实现", "组织开展", "进行")
-# Behind a verb these are the end of one word with it: 化解率, 培训人次.
+# Behind a verb these are the end of one word with it: 化解率, 培训人次, 受理后.
 _MEASURES = frozenset(
     (
         *("率", "度", "数", "量", "人次", "人数", "次数", "数量", "面积", "金额", "时间", "比例", "质量", "及时率"),
-        *("标准", "效果", "成果"),
+        *("标准", "效果", "成果", "后", "之后", "前", "时"),
     )
 )
 
