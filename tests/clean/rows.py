@@ -142,7 +142,6 @@ class _Table:
             expected=self._parsed(row.target.lstrip("≥≤=")),
             deviation=row.why if self.layout.stage is Stage.SELF_EVALUATION else None,
             likelihood="确定能",
-            others={"data": row.source, "nature": row.nature},
         )
 
     def _levels(self, nature: Nature) -> tuple[str | None, str | None]:
@@ -170,7 +169,10 @@ class _Table:
         return "；".join(more) + "。"
 
     def _note(self, row: Row) -> str:
-        return f"数据来源：{row.source}。"
+        """Say where the data come from; where nothing else has room for it, also what the row means."""
+        keys = {column.key for column in self.table.indicators}
+        said = "" if keys & {IndicatorKey.EXPLANATION} else f"{row.says}；"
+        return f"{said}数据来源：{row.source}。"
 
     def _parsed(self, text: str) -> Target | None:
         return parse_target(text, year=self.subject.year)
@@ -283,7 +285,7 @@ def _direction(row: Indicator) -> str:
 
 
 def _source(row: Indicator) -> str:
-    return (row.note or "").removeprefix("数据来源：").rstrip("。")
+    return (row.note or "").rpartition("数据来源：")[2].rstrip("。")
 
 
 Other = Callable[[int, Indicator, Sequence[Indicator]], str]
