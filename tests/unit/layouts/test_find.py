@@ -32,15 +32,15 @@ def test_prose_without_its_title_is_no_form() -> None:
 
 
 def test_what_is_missing_and_what_is_strange_are_named() -> None:
-    lines = [line.replace("指标值说明", "说明文字\t得分") for line in HENAN]
+    lines = [line.replace("指标值说明", "责任科室\t得分") for line in HENAN]
     rows, _ = lay_out(document(lines))
     best = rank(rows, EVERY)[0]
     assert not best.fits
     assert best.form_like
     assert best.missing == ("指标值说明",)
-    assert best.strange == ("说明文字", "得分")
+    assert best.strange == ("责任科室", "得分")
     assert "缺“指标值说明”" in best.why
-    assert "多出列“说明文字”“得分”" in best.why
+    assert "多出列“责任科室”“得分”" in best.why
 
 
 def test_most_labels_must_be_there() -> None:
