@@ -42,9 +42,7 @@ def states_grades(text: str | None) -> bool:
     >>> states_grades("按健全、较健全、不健全三档评价"), states_grades("制度是否健全完整")
     (True, False)
     """
-    said = re.sub(
-        r"[分为按][优良中差好高]?(?=[、,优好高])|[四三两二]?[档级等]", lambda found: f"|{found[0][1:]}", bare(text)
-    )
+    said = bare(text)
     return any(len(set(found.findall(said))) >= _STATED for found in _grades_at())
 
 
@@ -170,12 +168,15 @@ def is_category(name: str | None) -> bool:
 @lru_cache
 def _grades_at() -> tuple[re.Pattern[str], ...]:
     """Return for each set of grades what finds them; one of a single character must stand between marks."""
-    return tuple(
-        re.compile(rf"(?<![\u4e00-\u9fff])(?:{alternation(listed).pattern})(?![\u4e00-\u9fff])")
-        if min(map(len, listed)) == 1
-        else alternation(listed)
-        for listed in _gradable()
-    )
+    return tuple(map(_grade_pattern, _gradable()))
+
+
+def _grade_pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    grades = alternation(listed)
+    if min(map(len, listed)) > 1:
+        return grades
+    before, behind = r"(?:(?<![\u4e00-\u9fff])|(?<=[分为按]))", r"(?![\u4e00-\u9fff])|(?=[三四五两得档级等])"
+    return re.compile(f"{before}(?:{grades.pattern})(?:{behind})")
 
 
 def _is_dated_or_counted(clause: str) -> bool:
