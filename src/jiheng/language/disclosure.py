@@ -123,6 +123,7 @@ _CALLED = re.compile(
     r"(?:电话|手机|联系方式|座机|联系电话|传真)[^0-9，。；;、\n]{0,6}(?P<number>[2-8][0-9]{6,7})(?![0-9])"
 )
 _CODED = re.compile(r"(?:编码|编号|代码|文号|统一社会信用|序列号|合同号|项目号)[^0-9，。；;\n]{0,6}$")
+_LABEL = 30
 _CARDS = ("62", "4", "51", "52", "53", "54", "55", "95", "35", "60", "68", "69")
 _SHOWN = 4
 
@@ -130,7 +131,7 @@ _SHOWN = 4
 def _numbers(text: str) -> Iterator[PrivateData]:
     for found in _DIGITS.finditer(text):
         digits = re.sub(r"[ -]", "", found[0])
-        kind = None if _CODED.search(text[: found.start()]) else _kind(digits)
+        kind = None if _CODED.search(text, max(0, found.start() - _LABEL), found.start()) else _kind(digits)
         if kind is not None:
             yield PrivateData(Span(*found.span()), kind, _masked(digits))
     for pattern, group in ((_LANDLINE, 0), (_CALLED, "number")):

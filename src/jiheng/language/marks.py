@@ -68,6 +68,7 @@ _KINDS = {"（": "(", "）": ")", "(": "(", ")": ")", "【": "[", "[": "[", "】
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _LIST_MARK = re.compile(r"(?:^|[\s。；;，,、：:>])(?:[0-9]{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$")
+_LONGEST_MARK = 6
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”）%])[,;:?!](?=\s*[\u4e00-\u9fff“（])")
 _AGAIN = re.compile(r"([。，；：、！？])\1+|[，；、：][。]|[。][，；、]")
@@ -82,7 +83,9 @@ def _brackets(text: str) -> Iterator[MarkFault]:
         else:
             if waiting and _closes(text[waiting[-1]], mark):
                 yield from _mixed(text, waiting.pop(), at)
-            elif not (mark in "）)" and _LIST_MARK.search(text[:at])) and not _is_inches(text, at):
+            elif not (mark in "）)" and _LIST_MARK.search(text, max(0, at - _LONGEST_MARK), at)) and not _is_inches(
+                text, at
+            ):
                 yield MarkFault(Span(at, at + 1), Fault.UNOPENED, mark)
     for at in waiting:
         yield MarkFault(Span(at, at + 1), Fault.UNCLOSED, text[at], _PAIRS[text[at]])
@@ -96,7 +99,7 @@ def _closes(opening: str, closing: str) -> bool:
 
 
 def _is_inches(text: str, at: int) -> bool:
-    return text[at] in "”’" and text[:at][-1:].isdigit()
+    return text[at] in "”’" and text[at - 1 : at].isdigit()
 
 
 def _mixed(text: str, start: int, end: int) -> Iterator[MarkFault]:

@@ -46,7 +46,7 @@ def verb_and_object(left: str) -> tuple[str | None, str]:
 
 def thing_behind(text: str, start: int, end: int) -> str:
     """Return the noun that is counted, where it stands behind the number: 12期培训班."""
-    stretch = re.split(r"[、，,：:（(。；;]|以上|以下|[0-9]", text[start:end])[0]
+    stretch = re.split(r"[、，,：:（(。；;]|以上|以下|[0-9]", text[start : min(end, start + _FURTHEST)])[0]
     verb = any_of("commitments", "verb").search(stretch, 1) if len(stretch) > _LONGEST else None
     said = stretch[: verb.start()] if verb else stretch
     return trimmed(said)[:_LONGEST].replace(COVERED, "")
@@ -70,6 +70,8 @@ def is_place(said: str) -> bool:
 
 SHORTEST = 2
 _LONGEST = 12
+# Nobody counts what stands further behind a number than this.
+_FURTHEST = 60
 _LIGHT_VERBS = ("开展", "完成", "举办", "召开", "实现", "组织开展", "进行")
 # Behind a verb these are the end of one word with it: 化解率, 培训人次, 受理后.
 _MEASURES = frozenset(

@@ -73,6 +73,7 @@ _PLACES = frozenset("省市县区乡镇村街国校院部组人的了")
 # So frequent beside any word that they were hardly typed for another character: 办公是为了服务.
 _GRAMMAR = frozenset("的是在和与及或为有以对等各本该由已不于而并其之将把被让使从到也都则但更最很个一二三两我了上下中内")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两几数")
+_CONTEXT = 12
 _SHORTEST, _LONGEST = 3, 8
 
 
@@ -93,7 +94,7 @@ class _Confusion:
     unless: tuple[str, ...] = ()
 
     def holds(self, text: str, start: int, end: int) -> bool:
-        ahead, after = text[:start], text[end:]
+        ahead, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
         if self.unless and (ahead.endswith(self.unless) or after.startswith(self.unless)):
             return False
         return (not self.behind or after.startswith(self.behind)) and (not self.before or ahead.endswith(self.before))
