@@ -15,7 +15,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.oxml.table import CT_Tc
 
 Cell = tuple[str, int, int]
 Load = Callable[[Path], Iterator[Cell]]
@@ -49,7 +52,15 @@ def _python_docx(path: Path) -> Iterator[Cell]:
             for cell in row._tr.tc_lst:
                 text = "\n".join("".join(run.text or "" for run in paragraph.r_lst) for paragraph in cell.p_lst)
                 if cell.vMerge != "continue":
-                    yield text, cell.bottom - cell.top, cell.grid_span
+                    yield text, _rows_of(cell), cell.grid_span
+
+
+def _rows_of(cell: CT_Tc) -> int:
+    """Return over how many rows a cell goes; python-docx cannot tell where the row below is cut up otherwise."""
+    try:
+        return cell.bottom - cell.top
+    except ValueError:
+        return 1
 
 
 def _openpyxl(path: Path) -> Iterator[Cell]:
