@@ -37,6 +37,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "passed": "通过",
         "not_applicable": "不适用",
         "not_enough_data": "资料不足",
+        "switched_off": "已停用",
     }
 )
 ANSWERS: Mapping[AnswerKind, str] = MappingProxyType(

@@ -396,6 +396,7 @@ class Ledger(Shape):
     not_enough_data: tuple[str, ...]
     needs_person: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
 
 
 class CheckedForm(Form):

@@ -147,7 +147,8 @@ class Question:
 class Ledger:
     """What became of every rule on one form: ids, sorted.
 
-    A rule all of whose findings were answered is `answered`; one that put a question to a person `needs_person`.
+    A rule all of whose findings were answered is `answered`; one that put a question to a person `needs_person`; one
+    that the region does not use `switched_off`.
     """
 
     passed: tuple[str, ...] = ()
@@ -156,3 +157,4 @@ class Ledger:
     not_enough_data: tuple[str, ...] = ()
     needs_person: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()

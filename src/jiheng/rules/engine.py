@@ -76,14 +76,15 @@ def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> Form
         RuleError: a rule raised, or named an object that is no part of the form.
     """
     positions = _Positions(form)
-    outcomes = {rule.id: _run(rule, form, facts) for rule in rules.values()}
-    told = [_told(rule, outcome, positions) for rule in rules.values() for outcome in outcomes[rule.id]]
+    used = [rule for rule in rules.values() if not rule.switched_off]
+    outcomes = {rule.id: _run(rule, form, facts) for rule in used}
+    told = [_told(rule, outcome, positions) for rule in used for outcome in outcomes[rule.id]]
     findings = [one for one in told if isinstance(one, Finding)]
     findings.sort(key=lambda one: (_SEVERITIES.index(one.severity), positions.order(one.path), one.rule))
     questions = sorted(
         (one for one in told if isinstance(one, Question)), key=lambda one: (positions.order(one.path), one.rule)
     )
-    ledger = _ledger(outcomes)
+    ledger = replace(_ledger(outcomes), switched_off=tuple(sorted(rules.keys() - outcomes.keys())))
     return replace(form, findings=keyed(findings, form), questions=keyed(questions, form), ledger=ledger)
 
 

@@ -137,7 +137,8 @@ class Rule:
     `checks` are its numbers in the catalogue of checks, the first of which gives its family. `example` is a good
     version of what it asks for. It applies to forms of these `stages` and `kinds` (all where None) that have every part
     in `about` (attributes of Form), and cannot judge without the `needs` (attributes of Facts, or `parameters.NAME`).
-    `question` is what the reviewer is asked where only a person can judge.
+    `question` is what the reviewer is asked where only a person can judge. A region's own rule may keep to certain
+    `layouts`; one that the region does not use is `switched_off`.
     """
 
     id: str
@@ -154,6 +155,8 @@ class Rule:
     stages: tuple[Stage, ...] | None = None
     kinds: tuple[Kind, ...] | None = None
     needs: tuple[str, ...] = ()
+    layouts: tuple[str, ...] | None = None
+    switched_off: bool = False
 
     @property
     def family(self) -> str:
@@ -165,6 +168,7 @@ class Rule:
         return (
             (self.stages is None or form.stage in self.stages)
             and (self.kinds is None or form.kind is None or form.kind in self.kinds)
+            and (self.layouts is None or form.layout in self.layouts)
             and all(getattr(form, part) for part in self.about)
         )
 
