@@ -8,9 +8,11 @@ from __future__ import annotations
 from jiheng.rules import (
     classification,
     consistency,
+    copying,
     evidence,
     integrity,
     money,
+    overlaps,
     policy,
     publishing,
     reached,
@@ -26,9 +28,11 @@ from jiheng.rules.registry import RULES, Rule
 FAMILIES = (
     classification,
     consistency,
+    copying,
     evidence,
     integrity,
     money,
+    overlaps,
     policy,
     publishing,
     reached,
