@@ -14,7 +14,8 @@ from typing import TypeVar, cast
 from pydantic import ValidationError
 
 from jiheng import complaints, model
-from jiheng.contract.shapes import CheckedForm, Contract, Form, Shape, is_checked, restored
+from jiheng.contract.shapes import CheckedForm, Contract, Form, is_checked
+from jiheng.contract.values import Shape, restored
 
 VERSION = "1"
 

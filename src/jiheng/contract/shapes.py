@@ -8,123 +8,27 @@ out what only the running program needs: the places of single cells (`Form.place
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
+from pydantic import Discriminator, Tag
 from pydantic.functional_validators import BeforeValidator, field_validator
 
 from jiheng import model
-from jiheng.values.dates import YEARS
-from jiheng.values.numbers import plain_number
-
-
-def restored(value: object) -> object:
-    """Return the model's own object for a shape, or for the shapes in a tuple; anything else as it is."""
-    if isinstance(value, Shape):
-        return value.restored()
-    return tuple(restored(one) for one in value) if isinstance(value, tuple) else value
-
-
-class Shape(BaseModel):
-    """A JSON object of the contract: no key may be missing and none may be added. Made from the model's own object."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, from_attributes=True, json_schema_serialization_defaults_required=True
-    )
-    restores: ClassVar[Callable[..., object]]
-
-    def restored(self) -> object:
-        """Return the model's own object."""
-        return type(self).restores(**self.attributes())
-
-    def attributes(self) -> dict[str, object]:
-        """Return the attributes of the model's own object."""
-        return {name: restored(value) for name, value in self}
-
-
-_DIGITS = r"^-?[0-9]+(\.[0-9]+)?$"
-
-
-def _decimal(value: object) -> Decimal:
-    if isinstance(value, Decimal) and value.is_finite():
-        return value
-    if isinstance(value, str) and re.match(_DIGITS, value):
-        return Decimal(value)
-    raise ValueError('应为写成字符串的十进制数，例如 "95.5"')
-
-
-def is_checked(form: object) -> bool:
-    """Whether a form, ours or as JSON, carries what a check says of it."""
-    return "findings" in form if isinstance(form, Mapping) else getattr(form, "findings", None) is not None
-
-
-def _kind_of_form(form: object) -> str:
-    return "<checked>" if is_checked(form) else "<read>"
-
-
-def _kind_of_place(place: object) -> str:
-    def has(key: str) -> bool:
-        return key in place if isinstance(place, Mapping) else getattr(place, key, None) is not None
-
-    return "<line>" if has("line") else "<page>" if has("box") else "<cell>"
-
-
-def _as_printed(value: Decimal) -> str:
-    return format(value, "f")
-
-
-_decimal_schema = WithJsonSchema({"type": "string", "pattern": _DIGITS})
-Number = Annotated[
-    Decimal, BeforeValidator(_decimal), PlainSerializer(_as_printed, str, when_used="json"), _decimal_schema
-]
-Yuan = Annotated[
-    Decimal, BeforeValidator(_decimal), PlainSerializer(plain_number, str, when_used="json"), _decimal_schema
-]
-Count = Annotated[int, Field(strict=True, ge=1)]
-Year = Annotated[int, Field(strict=True, ge=YEARS[0], le=YEARS[-1])]
-Row = Annotated[int, Field(strict=True, ge=0)]
-Truth = Annotated[bool, Field(strict=True)]
-Region = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-Pointer = Annotated[str, Field(pattern=r"^(/[^/]+)*$")]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-Format = Literal[
-    "text", "xlsx", "xls", "xlsb", "ods", "docx", "doc", "pdf", "ofd", "image", "html", "json", "zip", "7z", "rar"
-]
-
-
-class LinePlace(Shape):
-    """Where a text stands in a text file."""
-
-    restores = model.Place
-    line: Count
-
-
-class CellPlace(Shape):
-    """Where a text stands in any other file; null is what that format does not know."""
-
-    restores = model.Place
-    page: Count | None
-    sheet: str | None
-    table: Count | None
-    row: Count | None
-    column: Count | None
-    cell: str | None
-
-
-class PagePlace(CellPlace):
-    """Where a text stands on a page that can be shown: the corners of its box as shares of the page's size."""
-
-    box: tuple[Share, Share, Share, Share]
-
-
-Place = Annotated[
-    Annotated[LinePlace, Tag("<line>")] | Annotated[CellPlace, Tag("<cell>")] | Annotated[PagePlace, Tag("<page>")],
-    Discriminator(_kind_of_place),
-]
+from jiheng.contract.remarks import Finding, Ledger, Note, Question
+from jiheng.contract.values import (
+    Digest,
+    Format,
+    Number,
+    Place,
+    Region,
+    Row,
+    Shape,
+    Truth,
+    Year,
+    Yuan,
+    as_printed,
+)
 
 
 class TargetCells(Shape):
@@ -247,7 +151,7 @@ class PlannedSpending(Shape):
 
     def attributes(self) -> dict[str, object]:
         """Return the attributes of the model's own object; `raw` is the percentage as it is usually printed."""
-        return {**super().attributes(), "raw": "" if self.percent is None else f"{_as_printed(self.percent)}%"}
+        return {**super().attributes(), "raw": "" if self.percent is None else f"{as_printed(self.percent)}%"}
 
 
 class Indicator(Shape):
@@ -276,13 +180,13 @@ class Indicator(Shape):
     place: Place
 
 
-class Note(Shape):
-    restores = model.Note
-    kind: model.NoteKind
-    text: str
-    place: Place
-    path: Pointer | None = None
-    proposed: tuple[str, ...] = ()
+def is_checked(form: object) -> bool:
+    """Whether a form, ours or as JSON, carries what a check says of it."""
+    return "findings" in form if isinstance(form, Mapping) else getattr(form, "findings", None) is not None
+
+
+def _kind_of_form(form: object) -> str:
+    return "<checked>" if is_checked(form) else "<read>"
 
 
 class Form(Shape):
@@ -323,80 +227,6 @@ class Form(Shape):
                 if origin >= len(rows):
                     raise ValueError(f"{at}/merged_from/{column} 指向第 {origin} 行，而行号只到 {len(rows) - 1}")
         return rows
-
-
-class Step(Shape):
-    restores = model.Step
-    words: str
-    value: str | None
-
-
-class Related(Shape):
-    """`form` names another form; null is the form of the finding itself."""
-
-    restores = model.Related
-    form: str | None
-    path: Pointer
-    text: str | None
-    place: Place
-
-
-class Repair(Shape):
-    restores = model.Repair
-    path: Pointer
-    before: str | None
-    after: str
-    safe: Truth
-
-
-class Answer(Shape):
-    restores = model.Answer
-    kind: model.AnswerKind
-    words: str
-    person: str
-    on: str
-
-
-class Finding(Shape):
-    restores = model.Finding
-    rule: str
-    severity: model.Severity
-    title: str
-    found: str | None
-    expected: str | None
-    advice: str
-    basis: str
-    place: Place
-    path: Pointer
-    example: str | None = None
-    derivation: tuple[Step, ...] = ()
-    related: tuple[Related, ...] = ()
-    repair: Repair | None = None
-    key: str = ""
-    answer: Answer | None = None
-
-
-class Question(Shape):
-    restores = model.Question
-    rule: str
-    title: str
-    question: str
-    found: str | None
-    place: Place
-    path: Pointer
-    key: str = ""
-    answer: Answer | None = None
-
-
-class Ledger(Shape):
-    restores = model.Ledger
-    passed: tuple[str, ...]
-    failed: tuple[str, ...]
-    not_applicable: tuple[str, ...]
-    not_enough_data: tuple[str, ...]
-    needs_person: tuple[str, ...] = ()
-    answered: tuple[str, ...] = ()
-    switched_off: tuple[str, ...] = ()
 
 
 class CheckedForm(Form):
