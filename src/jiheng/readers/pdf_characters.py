@@ -10,6 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from struct import Struct
 from typing import Any
 
@@ -68,8 +69,11 @@ def characters(
     try:
         shown = _shown(text_page, _texts(text_page, number))
         found = _sorted(text_page, shown, _placed(text_page, shown, area), area, clipped)
-        empty = [_laid(box, area) for item, box in tall if not _has_text(item, text_page)]
-        lost = [glyph for box in empty if not _is_taken(box, found.glyphs) for glyph in _downwards(box)]
+        empty = (_laid(box, area) for item, box in tall if not _has_text(item, text_page))
+        meant = (glyph for box in empty if box and not _is_taken(box, found.glyphs) for glyph in _downwards(box))
+        lost = list(islice(meant, _MAX_CHARACTERS + 1))
+        if len(lost) > _MAX_CHARACTERS:
+            raise TooLargeFileError(f"PDF 第 {number} 页的字超过上限 {_MAX_CHARACTERS} 个。")
         return replace(found, glyphs=[*found.glyphs, *lost], unknown=found.unknown + len(lost)) if lost else found
     finally:
         pdfium.FPDFText_ClosePage(text_page)
@@ -143,8 +147,13 @@ def _has_text(item: Any, text_page: Any) -> bool:  # noqa: ANN401
     return bool(pdf_calls.text_length(item, text_page, None, ctypes.c_ulong(0)) > _END)
 
 
-def _laid(box: Box, area: Any) -> Box:  # noqa: ANN401
+def _laid(box: Box, area: Any) -> Box | None:  # noqa: ANN401
+    """Return a box from the top left of the visible area, as far as it lies there: a broken one may be of any size."""
     left, bottom, right, top = box
+    left, right = max(left, area.left), min(right, area.right)
+    bottom, top = max(bottom, area.bottom), min(top, area.top)
+    if not (left <= right and bottom < top):
+        return None
     return left - area.left, area.top - top, right - area.left, area.top - bottom
 
 

@@ -31,7 +31,7 @@ _THICKEST_LINE = 3.0
 # The share of a page that pictures cover if the page is a scan.
 _SCANNED = 0.6
 # How much taller than wide a text is that may be written downwards, and how many of them are looked into.
-_TALL, _MOST_TALL = 1.8, 1000
+_TALL, _MOST_TALL = 1.8, 200
 
 
 @dataclass(slots=True)
