@@ -360,13 +360,6 @@ def test_a_font_that_names_no_characters_gives_no_garbage() -> None:
     assert any("3 个字没有文字编码" in remark.text for remark in document.remarks)
 
 
-def test_lost_text_of_any_size_is_no_more_than_the_page_has_room_for() -> None:
-    downwards = f"{GRID}BT /F2 8 Tf 1 0 0 10000 150 150000 Tm <012301240125> Tj ET\n"
-    page = downwards + shown("a readable line of text", 105, 740)
-    document = pdf.read(by_hand(page, objects=[NAMELESS.replace("Identity-H", "Identity-V")]))
-    assert sum(map(len, lines(document))) + sum(len(text) for row in words(document) for text in row) < 1000
-
-
 def test_text_written_downwards_in_a_font_that_names_no_characters_is_said() -> None:
     downwards = f"{GRID}BT /F2 8 Tf 150 728 Td <012301240125> Tj ET\n" + shown("a readable line of text", 105, 740)
     document = pdf.read(by_hand(downwards, objects=[NAMELESS.replace("Identity-H", "Identity-V")]))
