@@ -160,7 +160,7 @@ def not_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
         return
     same = now.keys() & then.keys()
     share = facts.number("highest_share_of_copied_rows", form)
-    if len(same) * ALL >= share * len(now) and _goals_in_words(form) == _goals_in_words(before):
+    if len(same) * ALL >= share * len(now) and goals_in_words(form) == goals_in_words(before):
         steps = (Step("与上年完全相同的指标行", Amount(Decimal(len(same)), "行")), Step("上年年度", before.year))
         yield failed(form, "indicators", found=Amount(Decimal(len(now)), "行"), because=steps)
 
@@ -248,6 +248,11 @@ def own_numbers(form: Form) -> Mapping[tuple[str, str | None], tuple[Indicator, 
     return found
 
 
+def goals_in_words(form: Form) -> list[str]:
+    """Return the goals but for the years that they name."""
+    return [_YEAR.sub("", bare(goal.text)) for goal in form.goals]
+
+
 def names_in(form: Form) -> tuple[str | None, ...]:
     """Return the names that differ from form to form, and are no part of what is copied."""
     return (form.unit.name, form.project.name if form.project is not None else None)
@@ -303,11 +308,6 @@ def _copies(row: Indicator, words: str, other: Indicator, said: str) -> bool:
         return False
     short, long = sorted((words, said), key=len)
     return long.startswith(short) and len(short) >= len(long) * _PREFIX_SHARE
-
-
-def _goals_in_words(form: Form) -> list[str]:
-    """Return the goals but for the years that they name."""
-    return [_YEAR.sub("", bare(goal.text)) for goal in form.goals]
 
 
 _YEAR = re.compile(r"20[0-9]{2}年?")
