@@ -52,6 +52,19 @@ def is_perverse(text: str | None) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_cost(name: str | None) -> bool:
+    """Tell whether a name ends with what something costs, of which less is better where it is an amount of money.
+
+    >>> is_cost("每公里改造费用"), is_cost("人均补助标准"), is_cost("节约成本")
+    (True, False, False)
+    """
+    words = bare(name)
+    if way(words) is Way.AT_TARGET or any_of("directions", "cost.not").search(words) is not None:
+        return False
+    return words.endswith(lexicon("directions").groups["cost"])
+
+
+@lru_cache(maxsize=4096)
 def is_change(name: str | None) -> bool:
     """Tell whether a name speaks of a change, which has no bounds: 产值增长率."""
     return any_of("directions", "changes").search(bare(name)) is not None

@@ -100,6 +100,13 @@ def may_print(layout: Layout | None, key: IndicatorKey) -> bool:
     return any(column.key is key for table in layout.tables for column in table.indicators)
 
 
+def usual_operator(way: Direction | None, target: Target) -> Operator | None:
+    """Return the sign that a target in this direction usually has: a share of all is exactly all."""
+    if way is Direction.UP and target.value == ALL and target.unit in PERCENT_UNITS:
+        return Operator.EQUAL
+    return {Direction.UP: Operator.AT_LEAST, Direction.DOWN: Operator.AT_MOST, None: None}[way]
+
+
 def better(scheme: Scheme | None, row: Indicator) -> Direction | None:
     """Return which way is better: as the region says, else as the name tells."""
     fixed = scheme.frame_row(row.name) if scheme is not None else None

@@ -27,7 +27,7 @@ _NONE = ("不适用", "无", "不涉及", "/")
 
 @rule(
     id="classification.money-is-no-quantity",
-    checks=("F01",),
+    checks=("F01", "E20"),
     severity=Severity.ERROR,
     title="花了多少钱不是数量指标",
     basis=basis.NOT_MONEY,

@@ -177,7 +177,10 @@ def _name_of(form: Form) -> str:
 
 
 def _repair(mend: Mend | None, path: str, form: Form) -> Repair | None:
-    return Repair(path, _printed(form.at(path)), mend.text, mend.safe) if mend is not None else None
+    if mend is None:
+        return None
+    at = path if mend.cell is None else f"{path}/{mend.cell}"
+    return Repair(at, _printed(form.at(at)), mend.text, mend.safe)
 
 
 def _place(form: Form, path: str) -> Place:

@@ -9,92 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jiheng.language.directions import Way, is_perverse, way
 from jiheng.layouts.schema import Direction
 from jiheng.values.wording import plain
 
-# Endings of names; where several fit, the longest tells: 不合格率 is no 合格率. More is better …
-_RISING = (
-    "满意度",
-    "满意率",
-    "完成率",
-    "达标率",
-    "达成率",
-    "实现率",
-    "执行率",
-    "及时率",
-    "及时性",
-    "准时率",
-    "按时率",
-    "合格率",
-    "优良率",
-    "准确率",
-    "正确率",
-    "覆盖率",
-    "利用率",
-    "资金使用率",
-    "正常使用率",
-    "无事故率",
-    "无差错率",
-    "无故障率",
-    "无投诉率",
-    "零事故率",
-    "零投诉率",
-    "细化率",
-    "应用率",
-    "到位率",
-    "到账率",
-    "参训率",
-    "参与率",
-    "出勤率",
-    "验收率",
-    "通过率",
-    "发放率",
-    "公开率",
-    "办结率",
-    "办理率",
-    "响应率",
-    "入库率",
-    "归档率",
-    "知晓率",
-    "完好率",
-    "节约率",
-    "发行率",
-    "支付率",
-    "报送率",
-)
-# … and less is better.
-_FALLING = (
-    "不合格率",
-    "未完成率",
-    "预算调整率",
-    "结转结余率",
-    "闲置率",
-    "投诉率",
-    "差错率",
-    "错误率",
-    "事故率",
-    "事故发生率",
-    "死亡率",
-    "发病率",
-    "逾期率",
-    "损坏率",
-    "故障率",
-    "返工率",
-    "失业率",
-    "三公经费控制率",
-    "公用经费控制率",
-    "在职人员控制率",
-    "三公经费变动率",
-    "人均公用经费变动率",
-    "结转结余变动率",
-    "审核金额",
-    "报销金额",
-    "支出金额",
-    "单位成本",
-    "总成本",
-)
-_WAYS = dict.fromkeys(_RISING, Direction.UP) | dict.fromkeys(_FALLING, Direction.DOWN)
-_LONGEST_ENDING = max(map(len, _WAYS))
 # A change against another year or amount may exceed 100 % and may be negative.
 _CHANGES = (
     "变动",
@@ -172,6 +90,7 @@ INVESTMENT = ("工程", "基建", "新建", "扩建", "修缮", "维修", "改�
 # What a name of a cost is told by, where no level says that it is one.
 COST = ("成本", "费用", "造价", "单价", "均价", "采购价")
 INDICATOR_CLASSES = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "产出", "效益")
+SATISFACTION = ("满意度", "满意率")
 SATISFACTION_ACTIVITY = ("调查", "问卷", "测评", "回访")
 BARE_SATISFACTION = ("满意度", "满意率", "满意度指标")
 # A comma between digits separates thousands.
@@ -206,10 +125,14 @@ def holds_a_place(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def direction(name: str | None) -> Direction | None:
-    """Return which way is better as far as the name tells."""
-    words = bare(name)
-    endings = (words[-length:] for length in range(_LONGEST_ENDING, 0, -1))
-    return next((_WAYS[ending] for ending in endings if ending in _WAYS), None)
+    """Return which way is better as far as the name tells.
+
+    More of a bad thing is another rule's matter, and what grows may better shrink: 医疗费用增长率.
+    """
+    found = way(name)
+    if is_perverse(name) or (found is Way.UP and is_change(name)):
+        return None
+    return {Way.UP: Direction.UP, Way.DOWN: Direction.DOWN}.get(found) if found is not None else None
 
 
 def is_execution(name: str | None) -> bool:

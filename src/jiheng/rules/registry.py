@@ -48,10 +48,14 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What could be printed instead. It is `safe` where nothing else can be meant, e.g. a doubled character."""
+    """What could be printed instead. It is `safe` where nothing else can be meant, e.g. a doubled character.
+
+    `cell` leads on from what is wrong to the cell that is printed anew, where that is only one of several.
+    """
 
     text: str
     safe: bool = False
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ A rule speaks only of targets whose sort it knows: wording without a number is a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jiheng.language.directions import is_cost
+from jiheng.language.natures import Nature
 from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.schema import Direction
-from jiheng.model import Form, Operator, Severity, Target, TargetKind
+from jiheng.model import Form, Indicator, Operator, Severity, Target, TargetKind
 from jiheng.rules import basis
 from jiheng.rules.cells import (
     ALL,
@@ -22,23 +23,22 @@ from jiheng.rules.cells import (
     numbers,
     percents,
     scheme_of,
-    yuan_aimed_at,
+    usual_operator,
 )
+from jiheng.rules.classification import category_of
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import (
-    OLD_NOTATION,
     PERCENT_UNITS,
-    PLAUSIBLE,
+    SATISFACTION,
     TIME_UNITS,
     bare,
-    ends,
     is_bounded,
     is_unbounded,
     speaks_of,
 )
-from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
-
-_SATISFACTION = ("满意度", "满意率")
+from jiheng.rules.mends import in_plain_signs, is_plain, with_operator
+from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, rule
+from jiheng.values.money import YUAN_IN
 
 
 @rule(
@@ -48,6 +48,7 @@ _SATISFACTION = ("满意度", "满意率")
     title="三级指标应有指标值",
     basis=basis.QUANTIFIED,
     advice="补填指标值；不适用的写明“不适用”及理由。",
+    example="讲座场次 ≥12场",
     about=("indicators",),
 )
 def filled(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -64,6 +65,7 @@ def filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值应能读成符号、数字和单位，或一个等级、日期",
     basis=basis.QUANTIFIED,
     advice="改写指标值，一格只填一个值；若如“应为”所示是两个值粘在一起，请把日期等另行填写。",
+    example="一格写“≥97%”，日期另写“12月底前”",
     about=("indicators",),
 )
 def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -82,6 +84,7 @@ def readable(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="定量指标值应写明比较符号",
     basis=basis.QUANTIFIED,
     advice="写明是≥、≤还是=，否则无法判断多做、少做是否算完成。",
+    example="培训期数 ≥6期；预算调整率 ≤5%",
     about=("indicators",),
     stages=SETTING,
 )
@@ -90,14 +93,9 @@ def operator_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         for target, value in numbers(row):
             if target.operator is None:
-                usual = _usual_operator(better(scheme, row), target)
-                yield failed(target, expected=Amount(value, target.unit, usual) if usual is not None else None)
-
-
-def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
-    if way is Direction.UP and target.value == ALL and target.unit in PERCENT_UNITS:
-        return Operator.EQUAL
-    return {Direction.UP: Operator.AT_LEAST, Direction.DOWN: Operator.AT_MOST, None: None}[way]
+                usual = usual_operator(better(scheme, row), target)
+                expected = Amount(value, target.unit, usual) if usual is not None else None
+                yield failed(target, expected=expected, mend=with_operator(row, target, usual) if usual else None)
 
 
 @rule(
@@ -107,6 +105,7 @@ def _usual_operator(way: Direction | None, target: Target) -> Operator | None:
     title="定量指标值应有计量单位",
     basis=basis.QUANTIFIED,
     advice="在数字后写明单位，例如“人”“次”“%”。",
+    example="引进硕士以上人才 ≥5人",
     about=("indicators",),
     stages=SETTING,
 )
@@ -122,6 +121,7 @@ def unit_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="百分比指标值应在 0–100% 之间",
     basis=basis.REASONABLE,
     advice="改正指标值；确属增长率、变动率的，请在指标名称中写明。",
+    example="验收合格率 ≥98%；旅游收入增长率 ≥120%",
     about=("indicators",),
 )
 def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -142,15 +142,17 @@ def percent_within_100(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="份额类指标最高为 100%，“≥100%”应写作“=100%”",
     basis=basis.REASONABLE,
     advice="改为“=100%”；做不到全部完成的，按实际可达到的水平填写。",
+    example="重点工作完成率 =100%",
     about=("indicators",),
     stages=SETTING,
 )
 def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
-        if is_bounded(row.name) and not speaks_of(row.name, _SATISFACTION):
+        if is_bounded(row.name) and not speaks_of(row.name, SATISFACTION):
             for target, value in percents(row):
                 if target.operator in FROM_BELOW and value == ALL:
-                    yield failed(target, expected=Amount(ALL, "%", Operator.EQUAL))
+                    mend = with_operator(row, target, Operator.EQUAL)
+                    yield failed(target, expected=Amount(ALL, "%", Operator.EQUAL), mend=mend)
 
 
 @rule(
@@ -160,17 +162,25 @@ def share_not_above_all(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="比较符号应与指标的方向一致",
     basis=basis.REASONABLE,
     advice="越大越好的指标用≥，越小越好的（费用、差错、调整等）用≤。",
+    example="投诉办结率 ≥98%；每公里改造费用 ≤73万元",
     about=("indicators",),
     stages=SETTING,
 )
 def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     scheme = scheme_of(facts.layout)
     for row in form.indicators:
-        way = better(scheme, row)
-        wrong, right = (FROM_ABOVE, Operator.AT_LEAST) if way is Direction.UP else (FROM_BELOW, Operator.AT_MOST)
         for target, value in numbers(row):
+            way = better(scheme, row) or _of_cost(row, target)
+            wrong, right = (FROM_ABOVE, Operator.AT_LEAST) if way is Direction.UP else (FROM_BELOW, Operator.AT_MOST)
             if way is not None and target.operator in wrong:
-                yield failed(target, expected=Amount(value, target.unit, right))
+                mend = with_operator(row, target, right)
+                yield failed(target, expected=Amount(value, target.unit, right), mend=mend)
+
+
+def _of_cost(row: Indicator, target: Target) -> Direction | None:
+    """Take less for better where money is aimed at, and both the level and the name, or it alone, speak of a cost."""
+    in_money = (target.unit or "").partition("/")[0] in YUAN_IN
+    return Direction.DOWN if in_money and category_of(row) in (Nature.COST, None) and is_cost(row.name) else None
 
 
 @rule(
@@ -180,6 +190,7 @@ def operator_fits_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="时效指标的值应是日期、时长或及时率",
     basis=basis.INDICATORS,
     advice="写明完成日期（如“10月底前”）、时限（如“≤5个工作日”）或及时率。",
+    example="设备安装完成时间 9月底前",
     about=("indicators",),
     stages=SETTING,
 )
@@ -202,146 +213,22 @@ def _tells_time(target: Target) -> bool:
 
 
 @rule(
-    id="target.satisfaction-attainable",
-    checks=("E15",),
-    severity=Severity.WARNING,
-    title="满意度不宜承诺 100%",
-    basis=basis.REASONABLE,
-    advice="参考历年调查结果填写可达到的满意度，例如“≥95%”。",
-    about=("indicators",),
-    stages=SETTING,
-)
-def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
-    rows = [row for row in form.indicators if ends(row.name, _SATISFACTION)]
-    if not rows:
-        yield not_applicable()
-        return
-    limit = facts.number("over_promised_satisfaction", form)
-    for row in rows:
-        for target, value in percents(row):
-            if limit <= value <= ALL:
-                yield failed(target, expected=Amount(limit, "%", Operator.LESS))
-
-
-# A target below what was promised a year ago asks for the reason; where less is better, one above it.
-@rule(
-    id="target.not-laxer-than-last-year",
-    checks=("E14",),
-    severity=Severity.WARNING,
-    title="指标值不应低于上年",
-    basis=basis.STRICT,
-    advice="参考上年指标值和完成值从严填写；确需降低的，在说明中写明理由。",
-    about=("indicators",),
-    stages=SETTING,
-)
-def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
-    before = {
-        (bare(row.name), target.unit): value
-        for row in facts.need_last_year().indicators
-        for target, value in numbers(row)
-    }
-    scheme = scheme_of(facts.layout)
-    for row in form.indicators:
-        way = better(scheme, row)
-        for target, value in numbers(row):
-            last = before.get((bare(row.name), target.unit))
-            if last is None or way is None:
-                continue
-            if value < last if way is Direction.UP else value > last:
-                yield failed(target, expected=Amount(last, target.unit, _usual_operator(way, target)))
-
-
-@rule(
-    id="target.plausible",
-    checks=("E16",),
-    severity=Severity.WARNING,
-    title="常用比率的指标值不应过宽或明显失常",
-    basis=basis.STRICT,
-    advice="参考历年实际值和同类单位水平从严填写；确需放宽的，在说明中写明理由。",
-    about=("indicators",),
-    stages=SETTING,
-)
-def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
-    rows = [(row, PLAUSIBLE[bare(row.name)]) for row in form.indicators if bare(row.name) in PLAUSIBLE]
-    if not rows:
-        yield not_applicable()
-    for row, (lowest, highest) in rows:
-        for target, value in percents(row):
-            if lowest is not None and value < (limit := facts.number(lowest, form)):
-                yield failed(target, expected=Amount(limit, "%", Operator.AT_LEAST))
-            if highest is not None and value > (limit := facts.number(highest, form)):
-                yield failed(target, expected=Amount(limit, "%", Operator.AT_MOST))
-
-
-# Rows that the region prints on every form often share a value by their nature.
-@rule(
-    id="target.not-uniform",
-    checks=("E17", "I04"),
-    severity=Severity.HINT,
-    title="指标值不宜千篇一律",
-    basis=basis.PLAUSIBLE,
-    advice="逐项测算：按历史数据、行业标准或工作计划分别确定指标值。",
-    about=("indicators",),
-    stages=SETTING,
-)
-def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
-    targets = [row.target for row in form.indicators if row.target is not None and not row.fixed]
-    if len(targets) < facts.number("fewest_rows_to_compare", form):
-        yield not_applicable()
-        return
-    raw, count = Counter(target.raw for target in targets).most_common(1)[0]
-    if count * ALL > len(targets) * facts.number("highest_share_of_equal_targets", form):
-        yield failed(form, "indicators", found=raw)
-
-
-@rule(
     id="target.plain-notation",
     checks=("E19",),
     severity=Severity.HINT,
     title="指标值宜用规范的符号书写",
     basis=basis.CLEAR,
     advice="统一写作“≥95%”的形式：符号用≥、≤、=，数字和百分号用半角。",
+    example="≥95%（不写“95％以上”“≧95％”）",
     about=("indicators",),
     stages=SETTING,
 )
 def plain_notation(form: Form, facts: Facts) -> Iterator[Outcome]:
     for row in form.indicators:
         for target, value in numbers(row):
-            if OLD_NOTATION.search(_written(target)):
-                yield failed(target, expected=Amount(value, target.unit, target.operator))
-
-
-def _written(target: Target) -> str:
-    """Return the words that are the unit's own; a type that stands apart is picked from the region's list."""
-    cells = target.cells
-    return target.raw if cells is None or cells.type is None else f"{cells.value or ''}{cells.unit or ''}"
-
-
-@rule(
-    id="target.is-not-the-budget",
-    checks=("E20", "F01"),
-    severity=Severity.WARNING,
-    title="成本以外的指标不应把预算金额当作指标值",
-    basis=basis.NOT_MONEY,
-    advice="数量、效益指标写提供了多少产品和服务、产生什么效果；金额放到成本指标中，用“≤”。",
-    about=(
-        "indicators",
-        "budget",
-    ),
-    stages=SETTING,
-)
-def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
-    amounts = [
-        amount
-        for row in form.indicators
-        if not any(speaks_of(level, ("成本",)) for level in (row.level1, row.level2))
-        for amount in yuan_aimed_at(row)
-    ]
-    total = form.budget.total if form.budget is not None else None
-    if amounts and (total is None or total.yuan is None):
-        yield not_enough_data("budget.total")
-    elif total is not None:
-        yield from (failed(target) for target, yuan in amounts if yuan == total.yuan)
+            if not is_plain(target):
+                expected = Amount(value, target.unit, target.operator)
+                yield failed(target, expected=expected, mend=in_plain_signs(row, target))
 
 
 # Where type, value and unit stand apart, a form filled by hand contradicts itself easily.
@@ -352,6 +239,7 @@ def is_not_the_budget(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标值类型应与指标值相符",
     basis=basis.REGIONAL_FORM,
     advice="指标值是文字等级的选“定性”，是数字的选≥、≤、=等符号。",
+    example="类型“≥”、值“12”、单位“期”；类型“定性”、值“健全”",
     about=("indicators",),
 )
 def type_fits_value(form: Form, facts: Facts) -> Iterator[Outcome]:
