@@ -6,14 +6,20 @@ Importing this package loads every module of rules, so that each rule registers 
 from __future__ import annotations
 
 from jiheng.rules import (
+    ambition,
+    amounts,
     classification,
     consistency,
     copying,
+    coverage,
+    costs,
     evidence,
+    goals,
     integrity,
     money,
     overlaps,
     policy,
+    promises,
     publishing,
     reached,
     spending,
@@ -26,14 +32,20 @@ from jiheng.rules.facts import Facts
 from jiheng.rules.registry import RULES, Rule
 
 FAMILIES = (
+    ambition,
+    amounts,
     classification,
     consistency,
     copying,
+    coverage,
+    costs,
     evidence,
+    goals,
     integrity,
     money,
     overlaps,
     policy,
+    promises,
     publishing,
     reached,
     spending,
