@@ -88,6 +88,12 @@ def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> Form
     return replace(form, findings=keyed(findings, form), questions=keyed(questions, form), ledger=ledger)
 
 
+def name_of(form: Form) -> str:
+    """Return by which words a person tells this form from the others."""
+    project = form.project.name if form.project is not None else None
+    return "，".join(dict.fromkeys(filter(None, (form.unit.name, project)))) or form.title or "另一张表"
+
+
 def _run(rule: Rule, form: Form, facts: Facts) -> list[Outcome]:
     if not rule.applies_to(form):
         return [NotApplicable()]
@@ -162,18 +168,14 @@ def _found(found: Shown, path: str, positions: _Positions) -> str | None:
 
 
 def _related(rule: Rule, one: object, positions: _Positions) -> Related:
+    if isinstance(one, Related):
+        return one
     if not isinstance(one, Elsewhere):
         path = positions.path(rule, one, None)
         return Related(None, path, _printed(positions.form.at(path)), _place(positions.form, path))
     others = _Positions(one.form)
     path = others.path(rule, one.owner, one.field)
-    return Related(_name_of(one.form), path, _printed(one.form.at(path)), _place(one.form, path))
-
-
-def _name_of(form: Form) -> str:
-    """Return by which words a person tells this form from the others."""
-    project = form.project.name if form.project is not None else None
-    return "，".join(dict.fromkeys(filter(None, (form.unit.name, project)))) or form.title or "另一张表"
+    return Related(name_of(one.form), path, _printed(one.form.at(path)), _place(one.form, path))
 
 
 def _repair(mend: Mend | None, path: str, form: Form) -> Repair | None:
