@@ -44,6 +44,21 @@ def texts(form: Form) -> Iterator[tuple[object, str, str]]:
                     yield member, name, text
 
 
+def told_of(form: Form, row: Indicator) -> Iterator[str]:
+    """Yield what the text columns say of a row; a cell that is merged downwards speaks of every row it spans."""
+    merged = row.merged_from or {}
+    for column in TEXT_COLUMNS:
+        owner = form.indicators[merged[column]] if column in merged else row
+        text: str | None = getattr(owner, column)
+        if text:
+            yield text
+
+
+def said(form: Form) -> str:
+    """Return all texts that the unit wrote in one, to see at a glance that what is rare is nowhere in them."""
+    return "\n".join(text for _, _, text in texts(form))
+
+
 def money_cells(form: Form) -> Iterator[Money]:
     """Yield every printed money cell: of the tasks, of the budgets, then of the table of funds."""
     owners: tuple[tuple[tuple[object, ...], tuple[str, ...]], ...] = (

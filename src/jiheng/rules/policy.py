@@ -13,7 +13,7 @@ from jiheng.language.directions import is_perverse
 from jiheng.language.lexicon import any_of, words
 from jiheng.model import Form, Kind, Operator, Severity
 from jiheng.rules import basis
-from jiheng.rules.cells import ALL, FROM_BELOW, numbers, texts
+from jiheng.rules.cells import ALL, FROM_BELOW, numbers, said, texts
 from jiheng.rules.facts import Facts, known
 from jiheng.rules.lexicon import bare
 from jiheng.rules.registry import SETTING, Amount, Outcome, Step, ask, failed, not_applicable, not_enough_data, rule
@@ -126,6 +126,9 @@ def poor_grade_costs_money(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def subsidy_has_a_basis(form: Form, facts: Facts) -> Iterator[Outcome]:
     about_subsidies = any_of("policy", "subsidy")
+    if about_subsidies.search(bare(facts.once(said, form))) is None:
+        yield not_applicable()
+        return
     for owner, field, text in texts(form):
         found = about_subsidies.search(bare(text))
         if found is not None:

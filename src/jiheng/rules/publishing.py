@@ -14,7 +14,7 @@ from jiheng.language import disclosure
 from jiheng.language.disclosure import Sureness
 from jiheng.model import Form, NoteKind, Severity
 from jiheng.rules import basis
-from jiheng.rules.cells import texts
+from jiheng.rules.cells import said, texts
 from jiheng.rules.facts import Facts, known
 from jiheng.rules.registry import Amount, Outcome, Step, ask, failed, not_applicable, rule
 
@@ -32,6 +32,8 @@ _LEFT_IN = {NoteKind.HIDDEN, NoteKind.COMMENT}
     question="这些内容是否涉及国家秘密或工作秘密？",
 )
 def no_secret(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not disclosure.secrets(facts.once(said, form)):
+        return
     for owner, field, text in texts(form):
         found = disclosure.secrets(text)
         sure = tuple(dict.fromkeys(one.word for one in found if one.sureness is Sureness.SURE))
@@ -52,6 +54,8 @@ def no_secret(form: Form, facts: Facts) -> Iterator[Outcome]:
     question="这些案件、巡察或纪律处分的数据，是否已经由提供部门审核同意公开？",
 )
 def cases_released(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not disclosure.case_data(facts.once(said, form)):
+        return
     for owner, field, text in texts(form):
         for span in disclosure.case_data(text):
             yield ask(owner, field, found=span.of(text))
@@ -67,6 +71,8 @@ def cases_released(form: Form, facts: Facts) -> Iterator[Outcome]:
     example="“补助困难职工126人”，不列姓名",
 )
 def no_personal_data(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not disclosure.personal_data(facts.once(said, form)):
+        return
     for owner, field, text in texts(form):
         found = disclosure.personal_data(text)
         if found:
