@@ -270,7 +270,7 @@ class _Composer:
         aims = "，".join(f"{row.name}{row.target}" for row in self.subject.rows if row.task == at)
         amount = parse_money(f"{duty.amount:.2f}万元", unit=None, place=Place())
         content = f"完成{duty.name}，主要用于{duty.content}。\n{aims}。"
-        return Task(duty.name, content, amount, note=f"{duty.name}经费{duty.amount:.2f}万元。")
+        return Task(duty.name, content, amount, note=f"{duty.content}，安排经费{duty.amount:.2f}万元。")
 
     # Indicators and points.
 

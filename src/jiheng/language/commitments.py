@@ -174,10 +174,13 @@ def _of_clause(text: str, sentence: Span, year: int | None) -> Iterator[Commitme
         own = _deadline(text, clause, year)
         deadline = own[0] if own else deadline
         found = list(_quantities(text, clause, verb, year))
+        thing = ""
         for one in found:
             verb = one.verb or verb
-            if one.object:
-                yield replace(one, deadline=deadline)
+            # 维护步道7条共21公里: the second number counts the same thing.
+            thing = one.object or thing
+            if thing:
+                yield replace(one, object=thing, deadline=deadline)
         if not found and own is not None:
             yield from _done_by(text, clause, *own)
 

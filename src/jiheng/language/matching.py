@@ -98,6 +98,24 @@ def topic_overlap(first: str | None, second: str | None) -> Overlap:
     return Overlap(_hundredth(shared, one), _hundredth(shared, other), _phrases(shared, bare(first)))
 
 
+def speak_alike(first: str | None, second: str | None) -> bool:
+    """Tell whether two texts share a word, or two words for one thing, that does not stand in every form.
+
+    >>> speak_alike("办公电脑购置", "采购计算机20台"), speak_alike("道路绿化", "保障工作开展")
+    (True, False)
+    """
+    return not _topic(bare(first)).isdisjoint(_topic(bare(second)))
+
+
+def says_something(text: str | None) -> bool:
+    """Tell whether a text has a word that does not stand in every form.
+
+    >>> says_something("消防演练次数"), says_something("任务完成率")
+    (True, False)
+    """
+    return bool(_topic(bare(text)))
+
+
 def same_number(one: Target | None, other: Target | None) -> bool | None:
     """Tell whether two targets aim at the same number, whatever multiple it is printed in; None where not comparable.
 
@@ -113,6 +131,21 @@ def same_number(one: Target | None, other: Target | None) -> bool | None:
     return first[0] == second[0] and one.upper == other.upper
 
 
+def likeness(one: str, other: str) -> int:
+    """Return how much of the shorter the longer says, less where it says much more besides.
+
+    >>> likeness("设备利用率", "设备使用率"), likeness("设备利用率", "参训率")
+    (50, 0)
+    """
+    first, second = _pairs_of(one), _pairs_of(other)
+    if not first or not second:
+        return 100 if one and one == other else 0
+    shared = len(first & second)
+    inside = shared / min(len(first), len(second))
+    both = 2 * shared / (len(first) + len(second))
+    return round(100 * (0.7 * inside + 0.3 * both))
+
+
 _ENOUGH = 60
 _CLEARLY_WORSE = 25
 
@@ -123,7 +156,7 @@ def _pair(at: int, one: Commitment, row: int, indicator: Indicator) -> Pair | No
     said, named = _key(f"{one.verb or ''}{one.object}"), _key(bare(indicator.name))
     core, thing = _key(one.object), named
     shared = _pairs_of(said) & _pairs_of(thing)
-    score = max(_likeness(core, thing), _likeness(said, thing))
+    score = max(likeness(core, thing), likeness(said, thing))
     agree = same_number(one.target, indicator.target)
     score = min(100, score + _AGREEING) if agree and score >= _ENOUGH - _AGREEING else score
     if score < _ENOUGH or not _tells(shared):
@@ -167,17 +200,6 @@ def _best(pairs: Sequence[Pair]) -> list[Pair]:
         and pair.score > by_row[pair.row] - _CLEARLY_WORSE
     ]
     return sorted(kept, key=lambda pair: (-pair.score, pair.commitment, pair.row))
-
-
-def _likeness(one: str, other: str) -> int:
-    """Return how much of the shorter the longer says, less where it says much more besides."""
-    first, second = _pairs_of(one), _pairs_of(other)
-    if not first or not second:
-        return 100 if one and one == other else 0
-    shared = len(first & second)
-    inside = shared / min(len(first), len(second))
-    both = 2 * shared / (len(first) + len(second))
-    return round(100 * (0.7 * inside + 0.3 * both))
 
 
 def _tells(shared: frozenset[str]) -> bool:
@@ -235,7 +257,13 @@ def _scaled(target: Target) -> tuple[Decimal, str]:
     for many, power in (("百万", 6), ("千万", 7), ("万", 4), ("亿", 8), ("千", 3)):
         if unit.startswith(many) and unit not in ("千米", "千克", "千瓦", "千瓦时"):
             return value.scaleb(power), unit[len(many) :]
+    if unit in _PLACES:
+        return value, "个"
     return value, unit if target.kind is not TargetKind.GRADE else ""
+
+
+# 在6个乡镇设分馆 sets up 6: what is counted by its place is counted in 个 as well.
+_PLACES = frozenset(("个村", "个社区", "个乡镇", "个镇", "个乡", "个县", "个市", "个单位", "个部门", "个项目", "个点"))
 
 
 @lru_cache

@@ -219,6 +219,10 @@ class Draft:
             if path.startswith(_PARTICULAR):
                 continue
             yield pointer(path), said.place
+        for at, task in enumerate(self.tasks):
+            # A task that is told in sentences has its goal on a line of its own.
+            if "note" in task and task["note"].place != next(iter(task.values())).place:
+                yield f"/tasks/{at}/note", task["note"].place
         if self.title is not None:
             yield "/title", self.title.place
 
