@@ -37,7 +37,7 @@ from jiheng.model import (
     Unit,
 )
 from jiheng.parameters import COUNTRY, Parameter
-from jiheng.rules.facts import Facts
+from jiheng.rules.facts import Alike, Facts
 from jiheng.values.money import parse_money
 from jiheng.values.percent import parse_percent
 from jiheng.values.targets import parse_target, parse_target_cells
@@ -139,6 +139,7 @@ class FormNotes(_Shape):
     kind: Kind = Kind.OVERALL
     stage: Stage = Stage.GOAL
     year: int | None = 2023
+    title: str | None = None
     unit: NameNotes = NameNotes(name="云溪县图书馆")
     project: NameNotes | None = None
     responsibilities: str | None = None
@@ -193,6 +194,7 @@ def form_of(case: FormNotes) -> Form:
         stage=case.stage,
         layout=layout if isinstance(layout, str) else None,
         year=case.year,
+        title=case.title,
         unit=Unit(case.unit.name, case.unit.code),
         project=Project(name=case.project.name, code=case.project.code) if case.project is not None else None,
         responsibilities=case.responsibilities,
@@ -251,12 +253,14 @@ def layout_of(notes: LayoutNotes) -> Layout:
 
 
 def _fact(name: str, value: object) -> object:
-    """Return a fact that YAML writes as a list, a mapping of lists, a number or a text; a date is one in YAML."""
+    """Return a fact that YAML writes as a list, a mapping, a number or a text; a date is one in YAML."""
     match value:
+        case list() if name == "batch":
+            return tuple(Alike(**one) for one in value)
         case list():
             return frozenset(value) if name == "unit_names" else tuple(value)
         case dict():
-            return {key: tuple(names) for key, names in value.items()}
+            return {key: tuple(names) if isinstance(names, list) else names for key, names in value.items()}
         case int() | float():
             return Decimal(str(value))
         case _:
