@@ -13,6 +13,25 @@ from jiheng.model import AnswerKind, NoteKind, Severity
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
 )
+# The families of checks by their letter; what belongs to none stands by itself.
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "A": "表格完整",
+        "B": "资金",
+        "C": "目标表述",
+        "D": "指标设置",
+        "E": "指标值",
+        "F": "指标归类",
+        "G": "指标互证",
+        "H": "依据与佐证",
+        "I": "雷同与套用",
+        "J": "文字",
+        "K": "政策要求",
+        "L": "公开与保密",
+        "M": "监控与自评",
+        "": "其他",
+    }
+)
 NOTES: Mapping[NoteKind, str] = MappingProxyType(
     {
         NoteKind.MENDED: "还原",

@@ -23,10 +23,12 @@ from jiheng import archive, catalog, complaints, contract, pipeline
 from jiheng.cli import authoring, proof, show
 from jiheng.cli.annotated import Copies
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
+from jiheng.cli.reported import NoReportError, Report
 from jiheng.cli.sources import find
 from jiheng.layouts.authoring import BadLayoutIdError
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
+from jiheng.reports import REPORTS
 from jiheng.rules import RULES
 from jiheng.values.dates import YEARS
 from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
@@ -73,6 +75,10 @@ Annotate = Annotated[
     Path | None,
     typer.Option("--annotate", metavar="输出", help="另写一份原文件，审核意见作为批注；多个文件时给出文件夹。"),
 ]
+ReportTo = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="输出", help=f"另写一份审核报告，后缀决定格式：{'、'.join(REPORTS)}。"),
+]
 Year = Annotated[
     int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="指定年度，不再自动识别。")
 ]
@@ -103,16 +109,29 @@ def read_command(
     readings = _readings(paths, pipeline.read_all, layout, year, archive.keep if keep else None)
     if keep:
         _tell(f"原件已存档：{archive.folder()}")
-    _report(readings, as_json=as_json, checked=False)
+    _show(readings, as_json=as_json, checked=False)
+    _exit(readings)
 
 
 @app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
 def check_command(
-    paths: Paths, as_json: AsJson = False, layout: LayoutId = None, year: Year = None, annotate: Annotate = None
+    paths: Paths,
+    as_json: AsJson = False,
+    layout: LayoutId = None,
+    year: Year = None,
+    annotate: Annotate = None,
+    report: ReportTo = None,
 ) -> None:
+    reported = _report(paths, report) if report is not None else None
     copies = Copies(paths, annotate, _tell_of_copy) if annotate is not None else None
-    readings = _readings(paths, copies.check_all if copies else pipeline.check_all, layout, year)
-    _report(readings, as_json=as_json, checked=True, failed=copies is not None and copies.failed)
+    if copies is not None:
+        readings = _readings(paths, copies.check_all, layout, year)
+    else:
+        readings = list(pipeline.check_together(_readings(paths, pipeline.read_all, layout, year)))
+    _show(readings, as_json=as_json, checked=True, short=reported is not None)
+    if reported is not None:
+        reported.write(readings)
+    _exit(readings, failed=any(one is not None and one.failed for one in (copies, reported)))
 
 
 @app.command(cls=ChineseCommand, name="write", help="按官方版式写出，并把写出的文件读回来逐项核对。")
@@ -263,11 +282,23 @@ def _readings(
     return found
 
 
-def _report(readings: Sequence[Reading], *, as_json: bool, checked: bool, failed: bool = False) -> None:
+def _report(paths: Sequence[Path], to: Path) -> Report:
+    try:
+        return Report(paths, to, _tell_of_copy)
+    except NoReportError as error:
+        _fail(str(error))
+
+
+def _show(readings: Sequence[Reading], *, as_json: bool, checked: bool, short: bool = False) -> None:
+    """Print the readings; `short` leaves to a report what stands in it."""
     if as_json:
         _print_text(contract.to_text(contract.encode(readings, checked=checked)))
-    else:
-        _print(*(part for reading in readings for part in show.reading(reading)), show.summary(readings))
+        return
+    told = (one for one in readings if not short or one.error is not None)
+    _print(*(part for reading in told for part in show.reading(reading)), show.summary(readings))
+
+
+def _exit(readings: Sequence[Reading], *, failed: bool = False) -> None:
     code = _NO_READING if failed else _exit_code(readings)
     if code:
         raise typer.Exit(code)

@@ -81,7 +81,8 @@ class DrawnParagraph:
 class Drawing:
     """One form ready to be written. `name` is a short name for a sheet or a bookmark; A4, margins in millimetres.
 
-    `fillable` asks for a file that people fill in and send back: protected labels, pick lists.
+    `fillable` asks for a file that people fill in and send back: protected labels, pick lists. The text of a letter is
+    set as prose although tables stand between it.
     """
 
     name: str
@@ -89,3 +90,4 @@ class Drawing:
     landscape: bool = False
     margins: tuple[int, int, int, int] = (20, 16, 20, 16)
     fillable: bool = False
+    is_letter: bool = False

@@ -127,6 +127,8 @@ def _write_paragraph_properties(properties: etree._Element, paragraph: DrawnPara
     word(properties, "pStyle", val=paragraph.role.value)
     if paragraph.role is Role.BODY and not is_prose:  # a line beside a table stands close to it
         word(properties, "spacing", before=0, after=40, line=240, lineRule="auto")
+    if paragraph.role is Role.HEADING and drawing.is_letter:  # a chapter keeps away from a table above it
+        word(properties, "spacing", before=160, after=0, line=360, lineRule="auto")
     indent = word(properties, "ind", left=side, right=side)
     if is_prose and paragraph.align is Align.LEFT:
         indent.set(f"{{{W}}}firstLineChars", "200")

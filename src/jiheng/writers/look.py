@@ -110,5 +110,5 @@ def _scaled(widths: tuple[int, ...], room: int, width: int) -> tuple[int, ...]:
 
 
 def is_narrative(drawing: Drawing) -> bool:
-    """Whether the form is prose without tables, whose paragraphs begin two characters in."""
-    return not tables(drawing)
+    """Whether the form is prose without tables, or a letter: its paragraphs begin two characters in."""
+    return drawing.is_letter or not tables(drawing)

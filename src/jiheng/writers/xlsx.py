@@ -46,7 +46,7 @@ def write_xlsx(drawings: Sequence[Drawing]) -> bytes:
     whole = checked(drawings)
     _refuse_long_texts(whole)
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, _options()) as workbook:
+    with xlsxwriter.Workbook(buffer, workbook_options()) as workbook:
         workbook.set_properties({"title": whole[0].name, "created": _CREATED})
         book = _Book(workbook)
         for drawing, name in zip(whole, sheet_names(drawing.name for drawing in whole), strict=True):
@@ -71,8 +71,8 @@ def sheet_names(names: Iterator[str]) -> list[str]:
     return given
 
 
-def _options() -> dict[str, object]:
-    """Return new options each time, because XlsxWriter changes the ones it is given."""
+def workbook_options() -> dict[str, object]:
+    """Return how every workbook is written: texts stay texts. New each time, because XlsxWriter changes them."""
     return {
         "in_memory": True,
         "strings_to_formulas": False,
