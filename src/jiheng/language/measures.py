@@ -15,6 +15,7 @@ from jiheng.values.compact import fold
 from jiheng.values.units import is_known_unit
 
 _NOT_COUNTED = ("money", "share", "days")
+_ANY = "any"
 
 
 def unit_fits(name: str | None, unit: str | None) -> bool | None:
@@ -27,7 +28,10 @@ def unit_fits(name: str | None, unit: str | None) -> bool | None:
     written = fold(unit or "")
     if not kinds or written not in _units():
         return None
-    return not kinds.isdisjoint(_units()[written])
+    if not kinds.isdisjoint(_units()[written]):
+        return True
+    # 三批设备 counts devices, if roughly; a rate or an amount is counted in nothing.
+    return None if written in lexicon("measures").groups["generic"] and kinds.isdisjoint(_NOT_COUNTED) else False
 
 
 def units_for(name: str | None) -> tuple[str, ...]:
@@ -54,6 +58,7 @@ def counts_things(unit: str) -> bool:
     return kinds.isdisjoint(_NOT_COUNTED)
 
 
+@lru_cache(maxsize=4096)
 def same_measure(one: str | None, other: str | None) -> bool | None:
     """Tell whether two units can count the same thing: 场 and 期 can, 人 and 公里 cannot; None where one is unknown.
 
@@ -79,7 +84,8 @@ _PLAIN_COUNTERS = frozenset("项处座间栋幢层块页字版卷集枚面艘头
 def _kinds_of(name: str) -> frozenset[str]:
     """Return what is named by the longest known ending."""
     known = _names()
-    return next((known[name[start:]] for start in range(len(name)) if name[start:] in known), frozenset())
+    kinds = next((known[name[start:]] for start in range(len(name)) if name[start:] in known), frozenset[str]())
+    return kinds - {_ANY}
 
 
 @lru_cache

@@ -21,10 +21,40 @@ _ORDER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.�
 def is_vague(wording: str | None) -> bool:
     """Tell whether a qualitative value cannot be checked as it stands: 有效提升, 显著, 强化.
 
-    >>> is_vague("有效提升"), is_vague("完整"), is_vague("≥95%"), is_vague(None)
-    (True, False, False, False)
+    >>> is_vague("有效提升"), is_vague("服务水平稳步提高"), is_vague("完整"), is_vague("≥95%"), is_vague(None)
+    (True, True, False, False, False)
     """
-    return bare(wording) in _set("vague")
+    said = bare(wording)
+    return said in _set("vague") or _vague().search(said) is not None
+
+
+@lru_cache
+def _vague() -> re.Pattern[str]:
+    how, verb = any_of("wording", "vague.how").pattern, any_of("wording", "vague.verb").pattern
+    return re.compile(rf"^[^0-9]{{0,16}}(?:{how})(?:{verb})(?:程度|水平|作用)?$")
+
+
+def tells_criteria(text: str | None) -> bool:
+    """Tell whether a text says when a value that is no number counts as reached: by grades, or by what is asked.
+
+    >>> tells_criteria("是否按月核对账目"), tells_criteria("反映制度建设的情况")
+    (True, False)
+    """
+    return states_grades(text) or any_of("wording", "criteria").search(bare(text)) is not None
+
+
+def quality_asked(name: str | None) -> tuple[str, ...]:
+    """Return the qualities that a name asks for: 完整性 and 规范程度 do, in the order of the name.
+
+    >>> quality_asked("账户管理规范性和及时性"), quality_asked("规范化建设数量")
+    (('规范', '及时'), ())
+    """
+    return tuple(found[1] for found in _qualities().finditer(bare(name)))
+
+
+@lru_cache
+def _qualities() -> re.Pattern[str]:
+    return re.compile(rf"({any_of('wording', 'quality').pattern})(?:性|程度|度|$)")
 
 
 def grades_of(wording: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from jiheng.model import Indicator, Operator, Target
@@ -20,9 +21,12 @@ from jiheng.values.targets import parse_target, parse_target_cells
 _WORDS: Final = {"≥": "大于等于", "≤": "小于等于", ">": "大于", "<": "小于", "=": "等于"}
 
 
-def with_operator(row: Indicator, target: Target, operator: Operator) -> Mend | None:
-    """Return the mend that prints the number of `row` with this operator; None where no one cell can be changed so."""
-    meant = replace(target, operator=operator)
+def with_operator(row: Indicator, target: Target, operator: Operator, value: Decimal | None = None) -> Mend | None:
+    """Return the mend that prints the number with this operator; None where no one cell of `row` can be changed so.
+
+    With `value`, it is that number which is printed.
+    """
+    meant = replace(target, operator=operator, value=target.value if value is None else value)
     return next((mend for mend in _prints(row, meant) if _says(_reread(target, mend), meant)), None)
 
 
