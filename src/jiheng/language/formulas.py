@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.language.names import bare, level
@@ -40,6 +41,8 @@ class Formula:
     faults: tuple[str, ...]
 
 
+# The region's explanations stand in every form.
+@lru_cache(maxsize=2048)
 def formulas(text: str | None) -> tuple[Formula, ...]:
     """Return the formulas in a text. A name, a sign of equality and an operator behind it make one.
 

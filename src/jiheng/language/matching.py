@@ -68,12 +68,16 @@ def match(commitments: Sequence[Commitment], rows: Sequence[Indicator]) -> Match
     >>> match(commitments("培训村干部480人次"), [row]).pairs[0].agree
     False
     """
-    pairs = [
-        pair
-        for at, one in enumerate(commitments)
-        for row, indicator in enumerate(rows)
-        if (pair := _pair(at, one, row, indicator)) is not None
-    ]
+    named = [_key(bare(indicator.name)) for indicator in rows]
+    pairs: list[Pair] = []
+    for at, one in enumerate(commitments):
+        said, core = _key(f"{one.verb or ''}{one.object}"), _key(one.object)
+        for row, indicator in enumerate(rows):
+            # Most rows share no word with a commitment; only the others are compared further.
+            shared = _pairs_of(said) & _pairs_of(named[row])
+            if shared and _tells(shared) and _can_measure(one, indicator.target):
+                score = max(likeness(core, named[row]), likeness(said, named[row]))
+                pairs += _pair((at, row), score, _phrases(shared, named[row]), (one.target, indicator.target))
     kept = _best(pairs)
     measured, traced = {pair.commitment for pair in kept}, {pair.row for pair in kept}
     return Matching(
@@ -150,18 +154,14 @@ _ENOUGH = 60
 _CLEARLY_WORSE = 25
 
 
-def _pair(at: int, one: Commitment, row: int, indicator: Indicator) -> Pair | None:
-    if not _can_measure(one, indicator.target):
-        return None
-    said, named = _key(f"{one.verb or ''}{one.object}"), _key(bare(indicator.name))
-    core, thing = _key(one.object), named
-    shared = _pairs_of(said) & _pairs_of(thing)
-    score = max(likeness(core, thing), likeness(said, thing))
-    agree = same_number(one.target, indicator.target)
+def _pair(
+    where: tuple[int, int], score: int, words: tuple[str, ...], targets: tuple[Target | None, Target | None]
+) -> Iterator[Pair]:
+    """Yield the pair of a commitment and a row where their words, or their words and numbers, are alike enough."""
+    agree = same_number(*targets)
     score = min(100, score + _AGREEING) if agree and score >= _ENOUGH - _AGREEING else score
-    if score < _ENOUGH or not _tells(shared):
-        return None
-    return Pair(at, row, score, _phrases(shared, thing), agree)
+    if score >= _ENOUGH:
+        yield Pair(*where, score, words, agree)
 
 
 _AGREEING = 15

@@ -21,9 +21,7 @@ _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _COUNTED = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?!(?:万|亿|百万|千万|千)?元|[0-9.,年月日号])[\u4e00-\u9fff%‰㎡]")
 _LABEL = re.compile(r"^(?:绩效|年度|总体|项目|实施)*(?:目标|任务)?[0-9一二三四五六七八九十]{0,2}[:：、.]")
 _PURPOSE = re.compile(r"(?:主要|具体|全部|重点|资金|统筹)?用于(?P<things>[^。；;]+)")
-_LIST = re.compile(
-    r"[、，,]|以及|及其(?!他|它)|(?<![普以涉波危])及(?![时格])|(?<![共饱总缓温平中])和(?![谐平睦解])|与"
-)
+_LIST = re.compile(r"[、，,]|以及|及其(?!他|它)|(?<![普以涉波危])及(?![时格])|(?<![共饱总缓温平中])和(?![谐平睦解])|与")
 _OPEN_END = re.compile(r"(?:等(?:方面|工作|支出|费用|开支|事宜|项目)?|的支出|支出|开支)$")
 _WAITS = re.compile(
     r"(?:待|由|等待|等|依赖|取决于|需要?|经)(?P<organ>[\u4e00-\u9fff]{1,14}?(?:局|委|办公室|厅|部门|公司|中心|管委会|集团))"
@@ -48,6 +46,7 @@ def is_only_money(text: str | None) -> bool:
     return bool(told) and all(_AMOUNT.fullmatch(one) or _NUMBER.fullmatch(one) for one in told)
 
 
+@lru_cache(maxsize=512)
 def parts(text: str | None) -> tuple[str, ...]:
     r"""Return the numbered items of a text, else its lines.
 
@@ -119,6 +118,7 @@ def fields_of(text: str | None) -> frozenset[str]:
     return frozenset(_fields()[found[0]] for found in _field_words().finditer(bare(text)))
 
 
+@lru_cache(maxsize=4096)
 def waits_for(text: str | None) -> str | None:
     """Return the organ on whose work, as a text says, the result depends: 待住建局验收后.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jiheng.language import projects
 from jiheng.language.commitments import commitments
@@ -24,7 +25,7 @@ from jiheng.language.wordings import (
 )
 from jiheng.model import Form, Goal, Kind, Severity, Task
 from jiheng.rules import basis
-from jiheng.rules.cells import texts
+from jiheng.rules.cells import said, texts
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import bare
 from jiheng.rules.registry import SETTING, Outcome, Step, ask, failed, not_applicable, rule
@@ -137,9 +138,9 @@ def of_its_own_project(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = "\n".join(goal.text for goal in form.goals)
     if speak_alike(own, told):
         return
-    said = f"{name}\n{form.budget.purpose if form.budget is not None else ''}"
-    of_others = tuple(word for word in projects.upkeep(told) if word not in projects.upkeep(said))
-    if of_others or _speaks_of_nothing_here(told, said, form):
+    use = f"{name}\n{form.budget.purpose if form.budget is not None else ''}"
+    of_others = tuple(word for word in projects.upkeep(told) if word not in projects.upkeep(use))
+    if of_others or _speaks_of_nothing_here(told, use, form):
         yield failed(
             form.goals[0],
             "text",
@@ -235,6 +236,8 @@ def no_mere_process(form: Form, facts: Facts) -> Iterator[Outcome]:
     stages=SETTING,
 )
 def no_progress_report(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if not progress_reports(facts.once(said, form)):
+        return
     for owner, field, text in texts(form):
         # A fixed row explains in the region's words; a basis may well tell what was done before.
         if field in ("basis", "scoring") or (field == "explanation" and getattr(owner, "fixed", False)):
@@ -252,10 +255,13 @@ def _is_told_elsewhere(text: str) -> bool:
     return _is_mere_routine(text) or _is_mere_process(text) or projects.is_only_money(text)
 
 
+# Several rules ask the same of a goal, and siblings have the same goals.
+@lru_cache(maxsize=512)
 def _is_mere_routine(text: str) -> bool:
     return is_routine(text) or all(map(is_routine, projects.parts(text)))
 
 
+@lru_cache(maxsize=512)
 def _is_mere_process(text: str) -> bool:
     """Tell a goal that names the rules by which work is done, and beside them only effort."""
     told = projects.parts(text)
@@ -283,12 +289,12 @@ def _empty_words(goal: Goal, year: int | None) -> tuple[str, ...]:
     return found if len(found) > 1 or (found and len(goal.text) <= _SHORT) else ()
 
 
-def _speaks_of_nothing_here(told: str, said: str, form: Form) -> bool:
+def _speaks_of_nothing_here(told: str, use: str, form: Form) -> bool:
     """Tell a goal that shares no word with the use of the money, nor with any row of the table."""
     rows = "\n".join(f"{row.name or ''} {row.explanation or ''}" for row in form.indicators)
     if not rows or len(told) < _LONG:
         return False
-    return not speak_alike(told, said) and not speak_alike(told, rows)
+    return not speak_alike(told, use) and not speak_alike(told, rows)
 
 
 def _duties(form: Form, facts: Facts) -> str | None:
