@@ -29,6 +29,8 @@ def addresses(document: Document) -> list[tuple[str, str]]:
         ("post", reverse("correct", args=[document.pk, 1])),
         ("post", reverse("confirm", args=[document.pk, 1])),
         ("post", reverse("undo", args=[document.pk, 1, 1])),
+        ("post", reverse("answer", args=[document.pk, 1])),
+        ("post", reverse("withdraw", args=[document.pk, 1, 1])),
         ("get", reverse("download", args=[document.pk, "json"])),
         ("get", reverse("original", args=[document.pk])),
         ("get", reverse("source", args=[document.pk])),

@@ -12,7 +12,8 @@ from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import DrawnTable
 from jiheng.model import Finding, Form, Place, Severity
 from jiheng_web.declarations.anchors import Anchors, covered_paths
-from jiheng_web.declarations.pages import Edit, PageCell, PageParagraph, PageTable, Remark, Sheet, sheet
+from jiheng_web.declarations.pages import PageCell, PageParagraph, PageTable, Sheet, sheet
+from jiheng_web.declarations.remarks import Edit, Remark
 
 Sample = Callable[[str], Path]
 
@@ -20,6 +21,11 @@ Sample = Callable[[str], Path]
 def checked(path: Path) -> Form:
     (form,) = pipeline.check(path).forms
     return form
+
+
+def with_findings(form: Form, *findings: Finding) -> Form:
+    """The form with nothing else said of it than these findings, and what was noted as it was read."""
+    return replace(form, findings=findings, questions=())
 
 
 def page_of(form: Form, edits: list[Edit] | None = None) -> Sheet:
@@ -49,7 +55,7 @@ def test_every_finding_is_a_remark_and_every_remark_with_an_anchor_stands_in_one
     page = page_of(form)
 
     said = [(one.rule, one.found) for one in page.remarks if one.rule]
-    assert {rule for rule, _ in said} == {one.rule for one in form.findings or ()}
+    assert {rule for rule, _ in said} == {one.rule for one in (*(form.findings or ()), *(form.questions or ()))}
     beside = [one for block in page.blocks if isinstance(block, PageParagraph) for one in block.cell.remarks]
     beside += [one for cell in cells_of(page) for one in cell.remarks]
     assert sorted(one.number for one in beside) == [
@@ -58,7 +64,7 @@ def test_every_finding_is_a_remark_and_every_remark_with_an_anchor_stands_in_one
 
 
 def test_a_finding_stands_in_the_cell_it_speaks_of(sample: Sample) -> None:
-    form = replace(checked(sample(ZHENGZHOU)), findings=(finding("/indicators/4/target"),))
+    form = with_findings(checked(sample(ZHENGZHOU)), finding("/indicators/4/target"))
 
     assert [one.rule for one in at(page_of(form), "/indicators/4/target").remarks] == ["a.rule"]
 
@@ -119,14 +125,14 @@ def test_remarks_follow_the_form_and_count_without_gaps_while_notes_are_hidden(s
 def test_the_grave_ones_come_first_beside_one_cell(sample: Sample) -> None:
     path = "/indicators/4/target"
     found = (finding(path, Severity.HINT), finding(path, Severity.ERROR), finding(path, Severity.WARNING))
-    form = replace(checked(sample(ZHENGZHOU)), findings=found, notes=())
+    form = replace(checked(sample(ZHENGZHOU)), findings=found, questions=(), notes=())
 
     assert [one.kind for one in page_of(form).remarks] == ["error", "warning", "hint"]
 
 
 def test_what_one_rule_says_of_the_whole_form_is_one_remark(sample: Sample) -> None:
     found = (finding("", found="甲"), finding("", found="乙"), finding("", found="甲"), finding("", rule="other.rule"))
-    form = replace(checked(sample(ZHENGZHOU)), findings=found, notes=())
+    form = replace(checked(sample(ZHENGZHOU)), findings=found, questions=(), notes=())
 
     assert [(one.rule, one.found, one.anchor) for one in page_of(form).remarks] == [
         ("a.rule", "甲、乙", None),
@@ -141,13 +147,13 @@ def test_a_blank_is_called_blank_where_something_is_expected(sample: Sample) -> 
     blank = replace(finding("/budget/other", expected="0"), found=None)
     whole = replace(finding("/budget", expected="0"), found=None)
 
-    page = page_of(replace(form, findings=(blank, whole), notes=()))
+    page = page_of(replace(form, findings=(blank, whole), questions=(), notes=()))
 
     assert {(one.found, one.expected) for one in page.remarks} == {("空白", "0"), (None, "0")}
 
 
 def test_a_correction_says_what_was_there(sample: Sample) -> None:
-    form = replace(checked(sample(ZHENGZHOU)), findings=(), notes=())
+    form = replace(checked(sample(ZHENGZHOU)), findings=(), questions=(), notes=())
 
     page = page_of(form, [Edit(3, "/tasks/0/name", "", "乙", "03-02 12:05")])
 
@@ -188,6 +194,6 @@ def test_column_widths_fill_the_paper(sample: Sample) -> None:
 
 def test_a_rule_that_speaks_again_says_so(sample: Sample) -> None:
     found = (finding("/tasks/0/name"), finding("/tasks/1/name"), finding("/tasks/2/name", rule="other.rule"))
-    form = replace(checked(sample(ZHENGZHOU)), findings=found, notes=())
+    form = replace(checked(sample(ZHENGZHOU)), findings=found, questions=(), notes=())
 
     assert [one.again for one in page_of(form).remarks] == [False, True, False]

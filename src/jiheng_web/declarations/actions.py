@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from jiheng.contract import encode_form
 from jiheng.correction import CorrectionError, correctable
-from jiheng.model import Form, Reading
+from jiheng.model import AnswerKind, Form, Reading
 from jiheng_web.audit.actions import record
 from jiheng_web.declarations import pictures, readings
 from jiheng_web.declarations.models import Correction, Document, Original, StoredForm
@@ -32,6 +32,14 @@ class RefusedChangeError(CorrectionError):
 
 class NothingToUndoError(Exception):
     """The step was undone already, or was never made."""
+
+
+class NothingToAnswerError(Exception):
+    """No finding and no question of the form has this key, or it is answered already."""
+
+
+class NothingToWithdrawError(Exception):
+    """The answer was withdrawn already, or was never given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +118,43 @@ def undo(*, stored: StoredForm, step: int, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def delete(*, document: Document, by: str, at: datetime) -> None:
-    """Remove a document with its content, forms and corrections. The log keeps that it was here, and no word of it.
+def answer(*, stored: StoredForm, key: str, kind: AnswerKind, words: str, by: str, at: datetime) -> None:
+    """Keep what a person says to a finding, or to a question, for as long as the same words break the same rule.
 
-    The content stays where another document has the same.
+    Raises:
+        NothingToAnswerError: nothing of the form has this key, or it is answered already.
+    """
+    form = _locked(stored)
+    now = readings.current(form.document).forms[form.number - 1]
+    rule = next((one.rule for one in readings.told(now) if one.key == key and one.answer is None), None)
+    if rule is None:
+        raise NothingToAnswerError
+    given = form.answers.create(key=key, rule=rule, kind=kind.value, words=words, by=by, at=at)
+    _count_again(form.document)
+    said: dict[str, object] = {"key": key, "rule": rule, "kind": kind.value, "words": words}
+    _record(form.document, "answered", {"form": form.number, "answer": given.pk, **said}, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(*, stored: StoredForm, pk: int, by: str, at: datetime) -> None:
+    """Take back an answer: what it answered is open again.
+
+    Raises:
+        NothingToWithdrawError: the answer was withdrawn already, or was never given.
+    """
+    form = _locked(stored)
+    if not form.answers.filter(pk=pk, withdrawn_at=None).update(withdrawn_by=by, withdrawn_at=at):
+        raise NothingToWithdrawError
+    _count_again(form.document)
+    detail: dict[str, object] = {"form": form.number, "answer": pk}
+    _record(form.document, "answer_withdrawn", detail, by=by, at=at)
+
+
+@transaction.atomic
+def delete(*, document: Document, by: str, at: datetime) -> None:
+    """Remove a document with its content, forms, corrections and answers.
+
+    The log keeps that it was here, and no word of it. The content stays where another document has the same.
     """
     _record(document, "deleted", {"sha256": document.sha256}, by=by, at=at)
     pk, original = document.pk, document.original_id

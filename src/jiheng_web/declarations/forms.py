@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from jiheng.model import Reading, ReadingError
+from jiheng.model import AnswerKind, Reading, ReadingError
 
 # What the file dialog offers first; whatever is dropped is taken and told by its content.
 SUFFIXES = (
@@ -23,8 +23,10 @@ SUFFIXES = (
 )
 _LONGEST_NAME = 120
 _LONGEST_TEXT = 20_000
+_LONGEST_ANSWER = 2_000
 # Names of the model and row numbers in plain digits: `str.isdigit` would take ² and ３ for digits too.
 _PATH = re.compile(r"(/([a-z][a-z0-9_]*|0|[1-9][0-9]{0,5}))+")
+_KEY = re.compile(r"[0-9a-f]{1,64}")
 # What Word writes into the clipboard for its line and page breaks, and what Unicode calls line ends.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -37,6 +39,15 @@ class SentChange:
     path: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """What a person said to the finding or question with this key."""
+
+    key: str
+    kind: AnswerKind
+    words: str
 
 
 def sent_files(request: HttpRequest) -> list[UploadedFile[bytes]]:
@@ -79,6 +90,23 @@ def sent_path(request: HttpRequest) -> str:
     if not _is_path(path):
         raise BadRequest("所指的位置无法识别，请刷新页面后重试。")
     return path
+
+
+def sent_answer(request: HttpRequest) -> SentAnswer:
+    """Return what is said to a finding.
+
+    Raises:
+        BadRequest: it names no finding, is of no known kind, says nothing or far more than a remark needs.
+    """
+    key, kind = request.POST.get("key", ""), request.POST.get("kind", "")
+    if not _KEY.fullmatch(key) or kind not in set(AnswerKind):
+        raise BadRequest("答复的内容不完整，请刷新页面后重试。")
+    words = _printable(_lines(request.POST.get("words", "")))
+    if not words:
+        raise BadRequest("请写明理由：为什么不适用，或者为什么这样填。")
+    if len(words) > _LONGEST_ANSWER:
+        raise BadRequest(f"理由最多 {_LONGEST_ANSWER} 字。")
+    return SentAnswer(key, AnswerKind(kind), words)
 
 
 def sent_ids(request: HttpRequest) -> list[UUID]:

@@ -1,7 +1,8 @@
-"""Documents that were brought in, the forms read from them, and what people corrected by hand.
+"""Documents that were brought in, the forms read from them, and what people corrected by hand or said to findings.
 
 A form is stored as it was read and never changes; what it says now is the reading with its corrections applied in
-order. Knows nothing of what a form means: readings are JSON of the public contract.
+order. Findings are not stored, only the answers to them. Knows nothing of what a form means: readings are JSON of the
+public contract.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class StoredForm(models.Model):
 
     `reading` is a FORM of the contract; `places` says where each value stands in the file, by JSON Pointer.
     `title`, `unit` and the counts repeat what the form says now, so that lists need not check every form anew:
-    findings of each severity, and rules that could not judge for lack of data.
+    open findings of each severity, and rules that could not judge for lack of data.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="forms")
@@ -128,3 +129,45 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.path}: {self.before} → {self.after}"
+
+
+class Answer(models.Model):
+    """What a person said to a finding or a question. `key` is the one under which the checks find it again.
+
+    It stands until it is withdrawn; where the words that broke `rule` have changed meanwhile it fits nothing and is
+    shown as such.
+    """
+
+    class Kind(models.TextChoices):
+        NOT_APPLICABLE = "not_applicable", "不适用"
+        EXPLAINED = "explained", "说明"
+
+    form = models.ForeignKey(StoredForm, models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=64)
+    rule = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=Kind)
+    words = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=150, null=True)  # noqa: DJ001 - null says that nobody has withdrawn it
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="finding_has_one_standing_answer", fields=["form", "key"], condition=Q(withdrawn_at=None)
+            ),
+            models.CheckConstraint(
+                name="answer_is_withdrawn_by_somebody_at_a_time",
+                condition=Q(withdrawn_by=None, withdrawn_at=None)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawn_at__gte=F("at")),
+            ),
+            models.CheckConstraint(
+                name="answer_speaks_of_a_finding_in_words", condition=~Q(key="") & ~Q(rule="") & ~Q(words="")
+            ),
+            models.CheckConstraint(name="answer_kind_is_known", condition=Q(kind__in=["not_applicable", "explained"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.rule}: {self.words}"

@@ -36,4 +36,6 @@ urlpatterns = [
     path(f"{_FORM}corrections/", views.correct, name="correct"),
     path(f"{_FORM}confirmations/", views.confirm, name="confirm"),
     path(f"{_FORM}corrections/<int:step>/undo/", views.undo, name="undo"),
+    path(f"{_FORM}answers/", views.answer, name="answer"),
+    path(f"{_FORM}answers/<int:answer>/withdraw/", views.withdraw, name="withdraw"),
 ]

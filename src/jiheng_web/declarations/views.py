@@ -32,6 +32,7 @@ from jiheng_web.declarations import actions, exports, forms, opening, pages, pic
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.listing import listing
 from jiheng_web.declarations.models import Document, StoredForm
+from jiheng_web.declarations.remarks import Edit, Given, Said, spot
 
 _DOWNLOADS = {"docx": "Word 文档", "xlsx": "Excel 工作簿", "pdf": "PDF 文档", "html": "网页", "json": "JSON 数据"}
 _RECENT = 8
@@ -126,6 +127,27 @@ def undo(request: HttpRequest, pk: UUID, number: int, step: int) -> HttpResponse
         actions.undo(stored=get_object_or_404(_document(pk).forms, number=number), step=step, by=PERSON, at=now())
     except actions.NothingToUndoError:
         return JsonResponse({"message": "这处更正已经撤销过了。"}, status=409)
+    return _changed(request, pk, number)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Keep what a person says to a finding or to a question."""
+    stored = get_object_or_404(_document(pk).forms, number=number)
+    sent = forms.sent_answer(request)
+    try:
+        actions.answer(stored=stored, key=sent.key, kind=sent.kind, words=sent.words, by=PERSON, at=now())
+    except actions.NothingToAnswerError:
+        return JsonResponse({"message": "这一条已经改好或者答复过了，请刷新页面后再看。"}, status=409)
+    return _changed(request, pk, number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID, number: int, answer: int) -> HttpResponse:
+    try:
+        actions.withdraw(stored=get_object_or_404(_document(pk).forms, number=number), pk=answer, by=PERSON, at=now())
+    except actions.NothingToWithdrawError:
+        return JsonResponse({"message": "这条答复已经撤回过了。"}, status=409)
     return _changed(request, pk, number)
 
 
@@ -250,13 +272,25 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "forms": found.forms.all(),
         "form": form,
         "layout": layout,
-        "unread": [(one.text, pages.spot(one.place)) for one in reading.unread],
+        "unread": [(one.text, spot(one.place)) for one in reading.unread],
         "unread_word": UNREAD,
-        "sheet": pages.sheet(form, _drawn(form, layout), notes=_read_notes(form, stored), edits=_edits(stored)),
+        "sheet": _sheet(stored, form, layout, reading.forms),
         "downloads": _downloads(reading.forms),
         "can_be_annotated": found.format in ANNOTATED,
         "rules": pages.outcomes(form.ledger or Ledger()),
+        "strays": pages.strays(form, _given(stored)),
     }
+
+
+def _sheet(stored: StoredForm, form: Form, layout: Layout | None, siblings: Sequence[Form]) -> pages.Sheet:
+    return pages.sheet(
+        form,
+        _drawn(form, layout),
+        notes=_read_notes(form, stored),
+        edits=_edits(stored),
+        answers=_given(stored),
+        siblings=siblings,
+    )
 
 
 def _drawn(form: Form, layout: Layout | None) -> Drawing:
@@ -274,9 +308,20 @@ def _read_notes(form: Form, stored: StoredForm) -> Sequence[Note]:
     return form.notes[: len(stored.reading["notes"])]
 
 
-def _edits(stored: StoredForm) -> list[pages.Edit]:
+def _given(stored: StoredForm) -> list[Given]:
     return [
-        pages.Edit(one.step, one.path, one.before, one.by, f"{localtime(one.at):%m-%d %H:%M}", one.confirms)
+        Given(
+            one.key,
+            one.rule,
+            Said(one.pk, one.get_kind_display(), one.words, one.by, localtime(one.at).date().isoformat()),
+        )
+        for one in readings.given(stored)
+    ]
+
+
+def _edits(stored: StoredForm) -> list[Edit]:
+    return [
+        Edit(one.step, one.path, one.before, one.by, f"{localtime(one.at):%m-%d %H:%M}", one.confirms)
         for one in readings.standing(stored)
     ]
 

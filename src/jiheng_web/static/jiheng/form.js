@@ -1,5 +1,6 @@
-/** The page of one form: moving between cells, correcting them, undoing, and the remarks beside them. */
+/** The page of one form: moving between cells, correcting them, undoing, and what is said beside them. */
 
+import * as answers from "./answers.js";
 import { parseBlock } from "./clipboard.js";
 import * as editor from "./editor.js";
 import { beside, cellOf, cells, following, lay, rove, stops, valueOf } from "./grid.js";
@@ -24,10 +25,20 @@ workbench.addEventListener("click", (event) => {
   const mark = target.closest("[data-remark]");
   const remark = target.closest(".remark");
   const cell = target.closest("[data-paths]");
-  const proposal = target.closest("[data-apply]");
   if (target.closest("[data-show-source]")) source.show(target.closest("[data-spot]"), { opening: true });
+  const proposal = target.closest("[data-apply]");
+  const withdrawal = target.closest("[data-withdraw]");
+  const reply = target.closest("[data-reply]");
+  const jump = target.closest("[data-jump]");
+  const stepper = target.closest("[data-step-by]");
+  if (target.closest(".reply-form, .remark-more, .remark-links [href]:not([data-jump])")) return;
   if (undo) save(undo.dataset.undo, [], "已撤销更正");
   else if (target.closest("[data-look]")) proof.look(remark);
+  else if (withdrawal) send(withdrawal.dataset.withdraw, [], [], "已撤回答复");
+  else if (target.closest("[data-adopt], [data-adopt-alike]")) adopt(target);
+  else if (reply) answer(reply);
+  else if (jump) stop(event, () => { margin.jump(jump.dataset.jump); });
+  else if (stepper) margin.step(Number(stepper.dataset.stepBy));
   else if (proposal) correct(cellOf(remark.dataset.anchor), proposal.dataset.apply);
   else if (filter) margin.toggle(filter.dataset.filter);
   else if (mark) margin.choose(mark.dataset.remark);
@@ -55,8 +66,16 @@ workbench.addEventListener("keydown", (event) => {
   return types && key !== " " ? begin(target, "") : undefined;
 });
 
+workbench.addEventListener("toggle", ({ target }) => { if (target.matches(".remark-more")) margin.align(); }, true);
+
 addEventListener("keydown", (event) => {
-  const undoes = (event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !editor.open();
+  if (event.key === "F8" && !editor.open()) stop(event, () => margin.step(event.shiftKey ? -1 : 1));
+});
+
+addEventListener("hashchange", followAddress);
+
+addEventListener("keydown", (event) => {
+  const undoes = (event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !editor.open() && !answers.writing();
   const newest = undoes && [...workbench.querySelectorAll("[data-undo]")].sort((a, b) => b.dataset.step - a.dataset.step)[0];
   if (newest) stop(event, () => newest.click());
 });
@@ -118,6 +137,50 @@ function chooseRemark(remark) {
 
 function correct(cell, text) {
   return save(workbench.dataset.correct, [[cell, text]], "已更正", cell.dataset.path);
+}
+
+/** Take over a repair, or every one that changes the same words in the same way; one step, undone together. */
+function adopt(target) {
+  const one = target.closest(".remark").querySelector("[data-adopt]");
+  const same = target.closest("[data-adopt-alike]") ? [...workbench.querySelectorAll("[data-adopt]")].filter((other) => isAlike(one, other)) : [one];
+  if (same.some((button) => button.disabled)) return;
+  // A second repair of a cell is worked out anew from what the first one leaves.
+  for (const button of workbench.querySelectorAll("[data-adopt]")) button.disabled = true;
+  const sent = same.flatMap(repaired);
+  const done = same.length > 1 ? `已采用 ${same.length} 处` : "已采用";
+  const cell = cellOf(one.dataset.adopt);
+  send(workbench.dataset.correct, sent, [], done, cell?.dataset.path).then(release);
+}
+
+function isAlike(one, other) {
+  return ["rule", "before", "after"].every((name) => one.dataset[name] === other.dataset[name]);
+}
+
+/** The fields of a repair; one value that is drawn once for several rows is set for all of them. */
+function repaired({ dataset: { adopt: path, before, after } }) {
+  const paths = cellOf(path)?.dataset.paths?.split(" ") ?? [];
+  return (paths.includes(path) ? paths : [path]).flatMap((one) => [["path", one], ["before", before], ["after", after]]);
+}
+
+function release() {
+  for (const button of workbench.querySelectorAll("[data-adopt]")) button.disabled = false;
+}
+
+function answer(button) {
+  const { reply, words } = button.dataset;
+  const card = button.closest(".remark");
+  const say = (text) => send(workbench.dataset.answer, [["key", card.dataset.key], ["kind", reply], ["words", text]], [], "已答复", card.dataset.anchor);
+  if (words) return say(words);
+  margin.choose(card.id);
+  answers.ask(button, say);
+  card.querySelector(".reply-form").addEventListener("left", () => margin.align());
+  return margin.align();
+}
+
+/** Another form of the document may have led here, to one of the cells. */
+function followAddress() {
+  const path = decodeURIComponent(location.hash.slice(1));
+  if (path.startsWith("/")) margin.jump(path);
 }
 
 function confirm(cell) {
@@ -192,4 +255,5 @@ function tell(message) {
 proof.start(workbench, { confirm, correct });
 start();
 source.start(() => margin.align());
+followAddress();
 workbench.dataset.ready = ""; // from here on keys and clicks do something

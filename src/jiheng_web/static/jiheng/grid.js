@@ -17,6 +17,15 @@ export function cellOf(path) {
     ?? cells().find((cell) => cell.dataset.paths.split(" ").includes(path));
 }
 
+/** The cell that shows `path`, or a part of it, or what it is a part of; null where the paper shows nothing of it. */
+export function cellNear(path) {
+  for (let near = path; near; near = near.slice(0, near.lastIndexOf("/"))) {
+    const cell = cellOf(near) ?? document.querySelector(`.paper [data-path^="${CSS.escape(near)}/"]`);
+    if (cell) return cell;
+  }
+  return null;
+}
+
 /** The value of a cell: what it says, without its marks and without words that are printed around the value. */
 export const valueOf = (cell) => cell.dataset.value ?? cell.querySelector(".text").textContent;
 

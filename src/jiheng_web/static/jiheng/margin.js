@@ -4,9 +4,13 @@
  * margin's place, the cards lie side by side in a tray at the bottom.
  */
 
-import { cellOf } from "./grid.js";
+import { cellOf, cellNear } from "./grid.js";
 
 const GAP = 10;
+const DENSE_GAP = 4;
+const MANY = 60; // from so many cards on, hints wait until they are asked for
+const KINDS = ["error", "warning", "hint", "question", "uncertain", "answered", "corrected", "note"];
+const OPEN = new Set(["error", "warning", "hint", "question", "uncertain"]); // what F8 goes through
 const wide = matchMedia("(min-width: 1101px)");
 const stage = document.getElementById("stage");
 const hidden = new Set(["note"]);
@@ -17,6 +21,7 @@ let chosen = null;
 
 /** Begin, and begin again after the workbench has been replaced. */
 export function start(element) {
+  if (!workbench && element.querySelectorAll(".remark").length > MANY) hidden.add("hint");
   workbench = element;
   showFilters();
   watchTray();
@@ -48,6 +53,27 @@ export function chooseBeside(cell) {
   if (remark && !hasMargin()) bringIntoTray(remark);
 }
 
+/** Choose the next card that is still open, or with -1 the one before; the first where none is chosen. */
+export function step(by) {
+  const open = visible().filter((card) => OPEN.has(card.dataset.kind) || card.id === chosen);
+  if (!open.length) return;
+  const at = open.findIndex((card) => card.id === chosen);
+  const next = open[at < 0 && by < 0 ? open.length - 1 : (at + by + open.length) % open.length];
+  choose(next.id, { scroll: true });
+  if (!hasMargin()) bringIntoTray(next);
+  next.querySelector(".remark-choose").focus({ preventScroll: true });
+}
+
+/** Go to a place that a finding points to, and mark it. */
+export function jump(path) {
+  const cell = cellNear(path);
+  if (!cell) return;
+  choose(null);
+  cell.classList.add("active-cell");
+  cell.scrollIntoView({ block: wide.matches ? "center" : "start", inline: "center" });
+  if (cell.matches("[tabindex]")) cell.focus({ preventScroll: true });
+}
+
 /** Show which cell a card speaks of, and which cards speak of a cell, while the pointer is over either. */
 export function point(over) {
   for (const one of workbench.querySelectorAll(".pointed")) one.classList.remove("pointed");
@@ -72,10 +98,20 @@ export function align() {
   list.classList.toggle("aligned", hasMargin());
   if (!hasMargin()) return release(list);
   const cards = visible();
-  const tops = places(cards, list.getBoundingClientRect().top);
+  condense(list, cards);
+  const tops = places(cards, list.getBoundingClientRect().top, list.classList.contains("dense") ? DENSE_GAP : GAP);
   cards.forEach((card, index) => { card.style.transform = `translateY(${tops[index]}px)`; });
   list.style.height = `${cards.length ? tops.at(-1) + cards.at(-1).offsetHeight + 40 : 0}px`;
   requestAnimationFrame(() => list.classList.add("settled"));
+}
+
+/** Where whole cards would reach far below the paper, those that are not chosen show their titles only. */
+function condense(list, cards) {
+  if (list.dataset.counted === String(cards.length)) return;
+  list.dataset.counted = cards.length;
+  list.classList.remove("dense");
+  const height = cards.reduce((sum, card) => sum + card.offsetHeight + GAP, 0);
+  list.classList.toggle("dense", height > 1.15 * workbench.querySelector(".paper").offsetHeight);
 }
 
 /** Whether there is a margin: the cards lie in a tray where the window is narrow or the original stands there. */
@@ -85,6 +121,8 @@ function hasMargin() {
 
 wide.addEventListener("change", () => workbench && align());
 addEventListener("resize", () => workbench && align());
+addEventListener("beforeprint", () => { for (const more of workbench.querySelectorAll(".remark-more")) more.open = true; });
+addEventListener("afterprint", () => { for (const more of workbench.querySelectorAll(".remark-more")) more.open = false; });
 document.fonts?.ready.then(() => workbench && align());
 
 function expand(card, open) {
@@ -99,7 +137,7 @@ function showFilters() {
   for (const button of workbench.querySelectorAll("[data-filter]")) {
     button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.filter)));
   }
-  for (const kind of ["error", "warning", "hint", "uncertain", "corrected", "note"]) {
+  for (const kind of KINDS) {
     workbench.classList.toggle(`hide-${kind}`, hidden.has(kind));
   }
 }
@@ -108,7 +146,7 @@ function showFilters() {
  * As near to their cells as cards of their heights can stand, in order: least squares, by pooling neighbours that would
  * overlap (isotonic regression). The chosen card weighs so much that it stands where it wants to.
  */
-function places(cards, origin) {
+function places(cards, origin, gap) {
   const above = [];
   const pools = [];
   let height = 0;
@@ -117,7 +155,7 @@ function places(cards, origin) {
     let pool = { wish: Math.max(0, topOfCell(card) - origin) - height, weight: card.id === chosen ? 1e6 : 1, size: 1 };
     while (pools.length && pools.at(-1).wish >= pool.wish) pool = joined(pools.pop(), pool);
     pools.push(pool);
-    height += card.offsetHeight + GAP;
+    height += card.offsetHeight + gap;
   }
   const wishes = pools.flatMap((pool) => Array(pool.size).fill(Math.max(0, pool.wish)));
   return wishes.map((wish, index) => wish + above[index]);
@@ -134,7 +172,8 @@ function topOfCell(card) {
 }
 
 function release(list) {
-  list.classList.remove("settled");
+  list.classList.remove("settled", "dense");
+  delete list.dataset.counted;
   list.style.height = "";
   for (const card of list.children) card.style.transform = "";
 }

@@ -21,6 +21,6 @@ async function send(url, fields) {
     if (response.ok) return { ok: true, html: await response.text() };
     return { ok: false, path: null, ...(await response.json()) };
   } catch {
-    return { ok: false, path: null, message: "绩衡没有应答，更正没有保存。请确认程序还在运行，再试一次。" };
+    return { ok: false, path: null, message: "绩衡没有应答，这次操作没有保存。请确认程序还在运行，再试一次。" };
   }
 }
