@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 
 from jiheng import catalog
 from jiheng.batch.clusters import Cluster, Member
-from jiheng.batch.grouping import Norms, clusters
+from jiheng.batch.grouping import Norms, clusters, take_in
 from jiheng.batch.index import Index
-from jiheng.batch.prints import prints
+from jiheng.batch.shelf import Batch
 from jiheng.model import Form
 from jiheng.parameters import Parameter
 
-__all__ = ["Cluster", "Member", "examine_all"]
+__all__ = ["Batch", "Cluster", "Member", "examine_all"]
 
 
 def examine_all(
@@ -35,14 +35,8 @@ def examine_all(
     norms = Norms.of(catalog.parameters(None) if parameters is None else parameters)
     with TemporaryDirectory(prefix="jiheng-") as folder, Index(Path(folder)) as index:
         for count, (key, form) in enumerate(forms, start=1):
-            take_in(index, key, form, norms)
+            take_in(index, key, form, norms, catalog.layouts().get(form.layout or ""))
             progress(count)
         index.sort()
         for _, found in clusters(index, norms):
             yield found
-
-
-def take_in(index: Index, key: str, form: Form, norms: Norms) -> None:
-    """Put the prints of one form into an index."""
-    layout = catalog.layouts().get(form.layout or "")
-    index.add(key, form, prints(form, layout, shortest=norms.goal, fewest_rows=norms.rows))

@@ -14,8 +14,10 @@ from typing import Final
 
 from jiheng.batch.clusters import Cluster
 from jiheng.batch.index import Index, Key
-from jiheng.batch.prints import DOWN, UP, Topic
+from jiheng.batch.prints import DOWN, UP, Topic, prints
 from jiheng.batch.wordings import wordings
+from jiheng.layouts.schema import Layout
+from jiheng.model import Form
 from jiheng.parameters import Parameter
 
 # So many members of a cluster are shown; how many there are is counted.
@@ -51,6 +53,11 @@ class Norms:
             forms_of_a_way=int(number("fewest_forms_of_a_usage")),
             share_of_a_way=number("lowest_share_of_a_usage"),
         )
+
+
+def take_in(index: Index, key: str, form: Form, norms: Norms, layout: Layout | None) -> None:
+    """Put the prints of one form into an index."""
+    index.add(key, form, prints(form, layout, shortest=norms.goal, fewest_rows=norms.rows))
 
 
 def clusters(index: Index, norms: Norms) -> Iterator[tuple[Key, Cluster]]:

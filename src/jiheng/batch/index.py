@@ -5,13 +5,14 @@ Members come in order of unit, project, year and key, never in the order in whic
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from jiheng.batch.clusters import Member
+from jiheng.batch.clusters import Cluster, Member
 from jiheng.batch.prints import Print, Topic
 from jiheng.model import Form, Place
 
@@ -23,6 +24,7 @@ CREATE TABLE print (
     topic INTEGER, grp INTEGER, value INTEGER, form INTEGER, path TEXT, text TEXT, size INTEGER,
     line INTEGER, page INTEGER, sheet TEXT, tbl INTEGER, row INTEGER, col INTEGER, cell TEXT
 );
+CREATE TABLE told (topic INTEGER, grp INTEGER, value INTEGER, cluster BLOB, PRIMARY KEY (topic, grp, value));
 CREATE TABLE wording (value INTEGER PRIMARY KEY, text TEXT) WITHOUT ROWID;
 """
 _SORTED: Final = "CREATE INDEX by_group ON print (topic, grp, value, form); CREATE UNIQUE INDEX by_key ON form (key);"
@@ -38,6 +40,11 @@ SELECT f.key, f.unit, f.project, p.path, coalesce(p.text, w.text), p.line, p.pag
 FROM print p JOIN form f ON f.id = p.form LEFT JOIN wording w ON p.topic = 7 AND w.value = p.value
 WHERE p.topic = ? AND p.grp = ? AND p.value = ?
 ORDER BY f.unit, f.project, f.year, f.key, p.path LIMIT ?
+"""
+_TOLD: Final = """
+SELECT p.path, t.cluster FROM form f JOIN print p ON p.rowid BETWEEN f.first AND f.last
+JOIN told t ON t.topic = p.topic AND t.grp = p.grp AND t.value = p.value
+WHERE f.key = ? ORDER BY p.rowid
 """
 
 
@@ -107,13 +114,15 @@ class Index:
         """
         return next(int(count) for (count,) in self.groups(question, key))
 
-    def of_form(self, key: str) -> Iterator[tuple[Key, str]]:
-        """Yield the prints of one form, each with the path that leads to it."""
-        question = """
-            SELECT p.topic, p.grp, p.value, p.path FROM form f JOIN print p ON p.rowid BETWEEN f.first AND f.last
-            WHERE f.key = ? ORDER BY p.rowid
-        """
-        return ((Key(Topic(topic), group, value), path) for topic, group, value, path in self.groups(question, (key,)))
+    def tell(self, key: Key, cluster: Cluster) -> None:
+        """Keep a cluster for the forms that have its prints."""
+        self._file.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?)", (*key, pickle.dumps(cluster)))
+
+    def told_of(self, form: str) -> Iterator[tuple[str, Cluster]]:
+        """Yield the clusters that were kept for a form, by its key, each with the path into it."""
+        # The file is this object's own, and nobody else has written into it.
+        rows = self.groups(_TOLD, (form,))
+        return ((path, pickle.loads(cluster)) for path, cluster in rows)  # noqa: S301
 
     def wording(self, value: int) -> str:
         """Return the text of a wording by its print."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 from jiheng import complaints, pipeline
 from jiheng.cli.sources import find
@@ -33,17 +34,19 @@ class Copies:
         self, path: Path, *, layout: str | None, year: int | None, keep: Callable[[bytes], object] | None
     ) -> Iterator[Reading]:
         """Yield what `pipeline.check_all` yields, each file copied as soon as it is checked."""
-        held: list[bytes] = []
+        with TemporaryDirectory(prefix="jiheng-") as folder:
+            held = Path(folder)
 
-        def hold(data: bytes) -> None:
-            held[:] = [data]
-            if keep is not None:
-                keep(data)
+            # All files of an archive are read before the first is checked, and they may be many.
+            def hold(data: bytes) -> None:
+                (held / sha256(data).hexdigest()).write_bytes(data)
+                if keep is not None:
+                    keep(data)
 
-        for reading in pipeline.check_all(path, layout=layout, year=year, keep=hold):
-            data = held.pop() if held else b""
-            self._copy(reading, data if sha256(data).hexdigest() == reading.sha256 else None, path)
-            yield reading
+            for reading in pipeline.check_all(path, layout=layout, year=year, keep=hold):
+                file = held / reading.sha256
+                self._copy(reading, file.read_bytes() if file.is_file() else None, path)
+                yield reading
 
     def _copy(self, reading: Reading, data: bytes | None, path: Path) -> None:
         if data is None or not reading.forms:

@@ -9,11 +9,28 @@ from decimal import Decimal
 from typing import TypeVar, cast
 
 from jiheng.layouts.schema import Layout
-from jiheng.model import Form
+from jiheng.model import Form, Related
 from jiheng.parameters import NotYetInForceError, Parameter
 from jiheng.values.dates import YEARS
 
 _Fact = TypeVar("_Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What other forms of a batch say like this one at `path`, or otherwise, and the `rule` that it answers to.
+
+    `count` tells how many forms say the same, or, where they say otherwise, how many do; `units` of how many units they
+    are. `others` are some of them. `here` and `there` show the first place where two wordings differ.
+    """
+
+    rule: str
+    path: str
+    count: int
+    units: int
+    others: tuple[Related, ...] = ()
+    here: str | None = None
+    there: str | None = None
 
 
 class MissingFactError(LookupError):
@@ -43,6 +60,8 @@ class Facts:
     - `approved_on`, `published_on`: the days of 批复 and of publication; `goal_status`: the state of the project's goal
       in the review chain (e.g. 退回); `last_grade`: the grade of its last evaluation (优良中差); `reviewed_score`: the
       score that the department or the bureau gave.
+    - `batch`: what the forms of other units that are checked together show of this one; `rows_elsewhere`: the names of
+      rows that only one province prints on its forms, another one than the form's, each with that province's code.
     """
 
     layout: Layout | None = None
@@ -61,6 +80,8 @@ class Facts:
     goal_status: str | None = None
     last_grade: str | None = None
     reviewed_score: Decimal | None = None
+    batch: tuple[Alike, ...] | None = None
+    rows_elsewhere: Mapping[str, str] | None = None
     _worked_out: dict[tuple[object, int], object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, ask: Callable[[Form], _Fact], form: Form) -> _Fact:

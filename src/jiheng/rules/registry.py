@@ -62,8 +62,8 @@ class Mend:
 class Failed:
     """`offender` is an object of the form; `field` leads from it to the text that is wrong, e.g. `name`.
 
-    `because` are the steps that lead to `expected`; `beside` are the parts of this form, or of others (`Elsewhere`),
-    that it contradicts or repeats.
+    `because` are the steps that lead to `expected`; `beside` are the parts of this form, or of others (`Elsewhere`, or
+    `Related` where the other form is not at hand), that it contradicts or repeats.
     """
 
     offender: object
