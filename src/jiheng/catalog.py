@@ -16,6 +16,7 @@ from time import monotonic
 from types import MappingProxyType
 
 from jiheng import regions
+from jiheng.language.names import bare
 from jiheng.layouts.labels import Labels, load_labels
 from jiheng.layouts.schema import Frame, Layout, load_layout
 from jiheng.parameters import COUNTRY, Parameter, lineage, load_parameters
@@ -90,6 +91,14 @@ def parameters(region: str | None) -> Mapping[str, Parameter]:
         ParameterFileError: a parameter file is wrong.
     """
     return _parameters_at(region or COUNTRY, home(), int(monotonic()))
+
+
+def rows_elsewhere(region: str | None) -> Mapping[str, str] | None:
+    """Return the rows that one province alone prints on its forms, and not this region's, by name with its code.
+
+    Names are bare, codes have two digits; None where the region is unknown.
+    """
+    return _rows_elsewhere(region[:2], tuple(layouts().values())) if region is not None else None
 
 
 def samples() -> Mapping[str, Path]:
@@ -176,6 +185,17 @@ def _layouts(files: _Stamps, _frames: _Stamps, _site_frames: _Stamps, _usual: _S
     ordered = sorted((path for path, _ in files), key=lambda path: not path.is_relative_to(regions.FOLDER))
     found = {layout.id: layout for layout in (_load(path, usual) for path in ordered)}
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@lru_cache(maxsize=64)
+def _rows_elsewhere(province: str, known: tuple[Layout, ...]) -> Mapping[str, str]:
+    printing: dict[str, set[str]] = {}
+    for one in known:
+        for row in one.frame:
+            for name in (row.name, *row.also):
+                printing.setdefault(bare(name), set()).add(one.region[:2])
+    alone = {name: next(iter(codes)) for name, codes in printing.items() if len(codes) == 1}
+    return MappingProxyType({name: code for name, code in alone.items() if code not in (province, COUNTRY[:2])})
 
 
 def _load(path: Path, usual: Labels) -> Layout:

@@ -8,7 +8,7 @@ layouts, what is wrong with it by the rules; nothing of either is known here. `r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jiheng import catalog, complaints, contract, readers
+from jiheng.batch import Batch
 from jiheng.layouts.reading import read_forms
 from jiheng.layouts.schema import Layout
 from jiheng.model import Document, Form, Reading, ReadingError
@@ -96,8 +97,24 @@ def check_all(
     year: int | None = None,
     keep: Callable[[bytes], object] | None = None,
 ) -> Iterator[Reading]:
-    """Yield what `read_all` yields, each form with its findings and its ledger."""
-    return map(check_reading, read_all(path, layout=layout, year=year, keep=keep))
+    """Yield what `read_all` yields, each form with its findings and its ledger, checked knowing the other forms.
+
+    Every file is read before the first is checked.
+    """
+    return check_together(read_all(path, layout=layout, year=year, keep=keep))
+
+
+def check_together(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Yield the same readings, each form checked knowing the forms of all of them, of whatever file.
+
+    Forms of one unit and year are a hand-in, forms of the year before are last year's, a form that tells results is
+    held against the form that set its goals. Readings wait on disk, not in memory.
+    """
+    with Batch() as batch:
+        for reading in readings:
+            batch.add(reading)
+        for reading, forms in batch.together():
+            yield replace(reading, forms=tuple(_examined(one.form, one.facts) for one in forms))
 
 
 def read_all_bytes(data: bytes, name: str, *, layout: str | None = None, year: int | None = None) -> Iterator[Reading]:
@@ -114,7 +131,8 @@ def files_in(folder: Path) -> list[Path]:
 
 def check_reading(reading: Reading) -> Reading:
     """Return the same reading, each form with its findings and its ledger."""
-    return replace(reading, forms=tuple(_checked(form, reading.forms) for form in reading.forms))
+    shared = Facts()
+    return replace(reading, forms=tuple(_checked(form, reading.forms, shared) for form in reading.forms))
 
 
 # How many files are looked at behind one that needs the office suite.
@@ -237,13 +255,23 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(("~$", ".")) for part in path.parts)
 
 
-def _checked(form: Form, forms: tuple[Form, ...]) -> Form:
-    facts = Facts(
+def _checked(form: Form, forms: tuple[Form, ...], shared: Facts) -> Form:
+    siblings = tuple(other for other in forms if other is not form) or None
+    return _examined(form, replace(shared, siblings=siblings))
+
+
+def _examined(form: Form, facts: Facts) -> Form:
+    return examine(form, _facts(form, facts))
+
+
+def _facts(form: Form, facts: Facts) -> Facts:
+    """Return facts with what the form's region adds; what was worked out of other forms stays known."""
+    return replace(
+        facts,
         layout=catalog.layouts().get(form.layout or ""),
         parameters=catalog.parameters(form.region),
-        siblings=tuple(other for other in forms if other is not form) or None,
+        rows_elsewhere=catalog.rows_elsewhere(form.region),
     )
-    return examine(form, facts)
 
 
 def _stored(data: bytes, unread: Reading) -> Reading:
