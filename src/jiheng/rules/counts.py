@@ -16,6 +16,7 @@ from jiheng.language.lexicon import any_of, words
 from jiheng.language.matching import speak_alike, topic_overlap
 from jiheng.language.measures import counts_things, unit_fits, units_for
 from jiheng.language.natures import is_survey
+from jiheng.language.spans import clauses as clauses_of
 from jiheng.language.wordings import measure_of
 from jiheng.model import Form, Indicator, Operator, Severity, Target
 from jiheng.rules import basis
@@ -76,7 +77,7 @@ def _is_thing(row: Indicator) -> bool:
     """Whether the name is of a thing or a deed, of which there is no share."""
     name = bare(row.name)
     # That a survey is no satisfaction, and a complaint no success, is found by other rules.
-    if is_survey(name) or is_perverse(name) or is_perverse(row.explanation):
+    if is_survey(name) or is_perverse(name) or is_perverse(row.explanation) or name.endswith("效果"):
         return False
     if unit_fits(name, "%") is not None or direction(f"{name}率") is not None or is_unbounded(f"{name}率"):
         return name.startswith(words("wording", "improving")) and measure_of(name) not in ("率", *_MEASURED, "满意度")
@@ -89,7 +90,15 @@ def _may_change(row: Indicator) -> bool:
 
 
 def _tells_base(form: Form, row: Indicator) -> bool:
-    return any(formulas(text) or any_of("measures", "share").search(bare(text)) for text in told_of(form, row))
+    return any(_is_of_share(text) for text in told_of(form, row))
+
+
+def _is_of_share(text: str) -> bool:
+    said = bare(text)
+    if formulas(text) or any_of("measures", "share").search(said) is not None:
+        return True
+    clauses = (clause.of(said) for clause in clauses_of(said))
+    return any(one.endswith("率") and not one.startswith(words("wording", "improving")) for one in clauses)
 
 
 # Of two devices one or both can pass: 98 % of two is no number that can come about.

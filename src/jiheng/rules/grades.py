@@ -55,7 +55,8 @@ def grade_answers_name(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
     for row, target, asked in rows:
         answered = grades_of(target.raw)[:1]
-        if answered and answered[0] in words("wording", "quality") and answered[0] not in asked:
+        other = answered and answered[0] in words("wording", "quality") and answered[0] not in asked
+        if other and not _is_defined(form, row):
             meant = bare(target.raw).replace(answered[0], asked[0])
             yield failed(target, expected=meant, mend=_in_words(row, target, meant))
 
@@ -103,7 +104,13 @@ def _answers(row: Indicator, target: Target) -> bool:
 
 
 def _tells_criteria(form: Form, row: Indicator) -> bool:
-    return any(tells_criteria(text) for text in told_of(form, row))
+    return _is_defined(form, row) or any(tells_criteria(text) for text in told_of(form, row))
+
+
+def _is_defined(form: Form, row: Indicator) -> bool:
+    """Whether the row says what counts as its value: 四项制度齐备为完备."""
+    value = bare(row.target.raw) if row.target is not None else ""
+    return any(f"为{value}" in bare(text) for text in told_of(form, row))
 
 
 def _deadline(form: Form, row: Indicator) -> Target | None:
