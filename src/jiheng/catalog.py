@@ -1,8 +1,8 @@
 """Finds what the regions offer: layouts, parameters, samples. The only module that knows where they lie.
 
 A site adds its own without touching the program, in the folder that JIHENG_HOME names (else `jiheng` in the user's
-data folder): `regions/<区划>/layouts/`, `regions/<区划>/parameters.yaml`, and the official wording of a frame in
-`frames/<区划>/`. What a site adds wins over what comes with the program. Knows no form.
+data folder): `regions/<区划>/layouts/`, `regions/<区划>/parameters.yaml`, `regions/<区划>/rules.yaml`, and the official
+wording of a frame in `frames/<区划>/`. What a site adds wins over what comes with the program. Knows no form.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -20,6 +20,9 @@ from jiheng.language.names import bare
 from jiheng.layouts.labels import Labels, load_labels
 from jiheng.layouts.schema import Frame, Layout, load_layout
 from jiheng.parameters import COUNTRY, Parameter, lineage, load_parameters
+from jiheng.rules import RULES, Rule
+from jiheng.rules.local import load_rules
+from jiheng.rules.plug_ins import load_plug_ins
 from jiheng.yaml_files import DataFileError, read_yaml
 
 
@@ -101,6 +104,25 @@ def rows_elsewhere(region: str | None) -> Mapping[str, str] | None:
     return _rows_elsewhere(region[:2], tuple(layouts().values())) if region is not None else None
 
 
+def rules(region: str | None, year: int | None) -> Mapping[str, Rule]:
+    """Return the rules for the forms of a region and a budget year, also those that the region has switched off.
+
+    Raises:
+        RuleFileError: a file of rules is wrong.
+        PlugInError: an installed plug-in is wrong.
+    """
+    return _rules_at(region or COUNTRY, year, home(), int(monotonic()))
+
+
+def known_rules() -> Mapping[str, Rule]:
+    """Return the program's rules and those of plug-ins, as they were declared.
+
+    Raises:
+        PlugInError: an installed plug-in is wrong.
+    """
+    return MappingProxyType({**RULES, **_plug_ins()})
+
+
 def samples() -> Mapping[str, Path]:
     """Return the invented sample forms by name, e.g. `410000/overall-2023-library`."""
     files = sorted(path for path in regions.FOLDER.glob("*/samples/*") if path.is_file())
@@ -121,6 +143,7 @@ def look_again() -> None:
     """See at once what has just been written. A file that a person changes is seen within a second."""
     _layouts_at.cache_clear()
     _parameters_at.cache_clear()
+    _rules_at.cache_clear()
 
 
 def home() -> Path:
@@ -148,9 +171,10 @@ def _stamps(paths: Iterator[Path]) -> _Stamps:
     return tuple(sorted((path, path.stat().st_mtime_ns) for path in paths))
 
 
-def _parameter_files(region: str) -> Iterator[Path]:
+def _region_files(region: str, name: str) -> Iterator[Path]:
+    """Yield the files of this name, each winning over those before it."""
     for folder in (regions.FOLDER, home() / "regions"):
-        paths = (folder / code / "parameters.yaml" for code in lineage(region))
+        paths = (folder / code / name for code in lineage(region))
         yield from (path for path in paths if path.exists())
 
 
@@ -171,7 +195,25 @@ def _layouts_at(_site: Path, _second: int) -> Mapping[str, Layout]:
 
 @lru_cache(maxsize=256)
 def _parameters_at(region: str, site: Path, _second: int) -> Mapping[str, Parameter]:
-    return _parameters(region, site / "regions", _stamps(_parameter_files(region)))
+    return _parameters(region, site / "regions", _stamps(_region_files(region, "parameters.yaml")))
+
+
+@lru_cache(maxsize=512)
+def _rules_at(region: str, year: int | None, _site: Path, _second: int) -> Mapping[str, Rule]:
+    files = tuple((path, path.stat().st_mtime_ns) for path in _region_files(region, "rules.yaml"))
+    return _rules(files, year)
+
+
+@lru_cache(maxsize=512)
+def _rules(files: _Stamps, year: int | None) -> Mapping[str, Rule]:
+    known = known_rules()
+    local = load_rules([path for path, _ in files], known)
+    return MappingProxyType(local.applied(known, year)) if files else known
+
+
+@cache
+def _plug_ins() -> Mapping[str, Rule]:
+    return load_plug_ins()
 
 
 @lru_cache(maxsize=256)
