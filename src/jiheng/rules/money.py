@@ -7,7 +7,7 @@ where none prints a unit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from jiheng.layouts.blocks import Rows
@@ -16,7 +16,7 @@ from jiheng.rules import basis
 from jiheng.rules.cells import ALL, money_cells
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import CLAUSE, speaks_of
-from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import SETTING, Amount, Outcome, Step, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN, find_money
 
 
@@ -31,7 +31,12 @@ from jiheng.values.money import YUAN_IN, find_money
 )
 def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
-    yield from _parts_make_total(budget, (budget.government, budget.special_account, budget.unit_funds))
+    parts = {
+        "政府预算资金": budget.government,
+        "财政专户管理资金": budget.special_account,
+        "单位资金": budget.unit_funds,
+    }
+    yield from _parts_make_total(budget, parts.items())
 
 
 @rule(
@@ -45,7 +50,7 @@ def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     budget = form.budget or Budget()
-    yield from _parts_make_total(budget, (budget.basic, budget.project))
+    yield from _parts_make_total(budget, (("基本支出", budget.basic), ("项目支出", budget.project)))
 
 
 @rule(
@@ -63,7 +68,8 @@ def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     if budget.other is None and not _printed_by(facts, "other"):
         yield not_applicable()
     else:
-        yield from _parts_make_total(budget, (budget.fiscal, budget.carried_over, budget.other))
+        parts = {"财政资金": budget.fiscal, "上年结转": budget.carried_over, "其他资金": budget.other}
+        yield from _parts_make_total(budget, parts.items())
 
 
 def _printed_by(facts: Facts, name: str) -> bool:
@@ -75,16 +81,21 @@ def _printed_by(facts: Facts, name: str) -> bool:
     return any(slot.field == f"budget.{name}" for slot in layout.slots) or name in listed
 
 
-def _parts_make_total(budget: Budget, parts: Sequence[Money | None]) -> Iterator[Outcome]:
-    filled = [part for part in parts if part is not None]
+def _parts_make_total(budget: Budget, parts: Iterable[tuple[str, Money | None]]) -> Iterator[Outcome]:
+    filled = [(name, part) for name, part in parts if part is not None]
     if not filled:
         yield not_applicable()
         return
-    whole, together = budget.total, _sum(filled)
+    whole, together = budget.total, _sum([part for _, part in filled])
     if whole is None or together is None or not _comparable(whole, together):
         yield not_enough_data("budget")
     elif _size(whole) != _size(together):
-        yield failed(whole, expected=Amount(_size(together, whole), whole.unit))
+        expected = Amount(_size(together, whole), whole.unit)
+        yield failed(whole, expected=expected, because=_adding_up(filled, expected))
+
+
+def _adding_up(parts: Iterable[tuple[str | None, Money | None]], together: Amount) -> tuple[Step, ...]:
+    return (*(Step(name or "未命名的一项", part) for name, part in parts), Step("相加", together))
 
 
 @rule(
@@ -124,7 +135,8 @@ def part_within_whole(form: Form, facts: Facts) -> Iterator[Outcome]:
         if not _comparable(part, whole):
             yield not_enough_data("money")
         elif _size(part) > _size(whole):
-            yield failed(part, expected=Amount(_size(whole, part), part.unit, Operator.AT_MOST))
+            most = Amount(_size(whole, part), part.unit, Operator.AT_MOST)
+            yield failed(part, expected=most, because=(Step("合计", whole), Step("其中", part)), beside=(whole,))
 
 
 @rule(
@@ -147,7 +159,7 @@ def tasks_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     elif not all(amounts):
         yield not_enough_data("tasks.amount")
     else:
-        yield from _parts_make_total(budget, amounts)
+        yield from _parts_make_total(budget, ((task.name or "任务", task.amount) for task in form.tasks))
 
 
 @rule(
@@ -171,7 +183,9 @@ def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
         if not _comparable(cell, told):
             yield not_enough_data(f"budget.{name}")
         elif _size(cell) != _size(told):
-            yield failed(budget, "purpose", found=told, expected=Amount(_size(cell, told), told.unit))
+            expected = Amount(_size(cell, told), told.unit)
+            steps = (Step(f"“{_LABELS[name][0]}”栏", cell.raw or "空白"), Step("文字说明", told))
+            yield failed(budget, "purpose", found=told, expected=expected, because=steps)
 
 
 _LABELS = {"total": ("预算数", "预算总额"), "fiscal": ("财政",), "other": ("其他资金", "其它资金")}
@@ -276,10 +290,16 @@ def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outc
         yield not_enough_data("siblings.budget.total")
     elif _size(whole) != _size(together):
         expected = Amount(_size(together, whole), whole.unit)
+        steps = _adding_up(((_name_of(one), one.budget.total) for one in projects if one.budget is not None), expected)
         if form.budget is not None:
-            yield failed(whole, expected=expected)
+            yield failed(whole, expected=expected, because=steps)
         else:
-            yield failed(form, "tasks", found=Amount(_size(whole, whole), whole.unit), expected=expected)
+            found = Amount(_size(whole, whole), whole.unit)
+            yield failed(form, "tasks", found=found, expected=expected, because=steps)
+
+
+def _name_of(project: Form) -> str | None:
+    return project.project.name if project.project is not None else None
 
 
 @rule(
@@ -297,7 +317,8 @@ def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     if total is None or approved is None or approved.total is None or not _comparable(total, approved.total):
         yield not_enough_data("approved.budget.total")
     elif _size(total) != _size(approved.total):
-        yield failed(total, expected=Amount(_size(approved.total, total), total.unit))
+        expected = Amount(_size(approved.total, total), total.unit)
+        yield failed(total, expected=expected, because=(Step("批复数", approved.total), Step("本表", total)))
 
 
 @rule(
@@ -316,12 +337,16 @@ def plan_rises_to_all(form: Form, facts: Facts) -> Iterator[Outcome]:
             yield not_enough_data("spending_plan.percent")
             return
         if step.percent > ALL:
-            yield failed(step, expected=Amount(ALL, "%", Operator.AT_MOST))
+            yield failed(
+                step, expected=Amount(ALL, "%", Operator.AT_MOST), because=(Step("资金总量", Amount(ALL, "%")),)
+            )
         elif step.percent < before:
-            yield failed(step, expected=Amount(before, "%", Operator.AT_LEAST))
+            so_far = Step("上一期累计", Amount(before, "%"))
+            yield failed(step, expected=Amount(before, "%", Operator.AT_LEAST), because=(so_far,))
         before = step.percent
     if before < ALL:
-        yield failed(form.spending_plan[-1], expected=Amount(ALL, "%"))
+        last = Step("最后一期累计", Amount(before, "%"))
+        yield failed(form.spending_plan[-1], expected=Amount(ALL, "%"), because=(last,))
 
 
 def _sum(parts: Sequence[Money | None]) -> Money | None:
