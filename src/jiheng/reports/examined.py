@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from jiheng import catalog
+from jiheng.batch import Cluster, examine_all
 from jiheng.model import Finding, Form, Kind, Ledger, Question, Reading, Severity, Stage
 from jiheng.reports.subjects import subject
 from jiheng.rules import RULES
@@ -49,8 +50,12 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One checked form. `path` and `sha256` are those of its file, `number` its position in it, from 1."""
+    """One checked form. `path` and `sha256` are those of its file, `number` its position in it, from 1.
 
+    `key` tells it from the other forms of a batch; pages use it as its anchor.
+    """
+
+    key: str
     path: str
     sha256: str
     number: int
@@ -117,11 +122,15 @@ class UnitTotal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything that was checked together. `files` counts the files, read or not."""
+    """Everything that was checked together. `files` counts the files, read or not.
+
+    `clusters` are what several forms have in common, or say otherwise than the rest; members bear the forms' keys.
+    """
 
     forms: tuple[Examined, ...]
     unreadable: tuple[Unreadable, ...]
     files: int
+    clusters: tuple[Cluster, ...] = ()
 
     def units(self) -> tuple[UnitTotal, ...]:
         """Return the units, by name."""
@@ -147,42 +156,56 @@ class Batch:
 
 def collect(readings: Iterable[Reading]) -> Batch:
     """Return what was found in checked readings; each reading can be forgotten as soon as it is told of."""
-    forms: list[Examined] = []
-    unreadable: list[Unreadable] = []
-    files = 0
-    for reading in readings:
-        files += 1
-        forms.extend(_examined(reading))
-        if reading.error is not None:
-            unreadable.append(Unreadable(reading.path, reading.error.message, reading.error.advice))
-    return Batch(tuple(forms), tuple(unreadable), files)
+    taken = _Taken()
+    clusters = tuple(examine_all(taken.forms_of(readings)))
+    return Batch(tuple(taken.forms), tuple(taken.unreadable), taken.files, clusters)
+
+
+class _Taken:
+    """What was taken from readings that pass by."""
+
+    def __init__(self) -> None:
+        self.forms: list[Examined] = []
+        self.unreadable: list[Unreadable] = []
+        self.files = 0
+
+    def forms_of(self, readings: Iterable[Reading]) -> Iterator[tuple[str, Form]]:
+        """Yield every form with its key."""
+        for reading in readings:
+            self.files += 1
+            if reading.error is not None:
+                self.unreadable.append(Unreadable(reading.path, reading.error.message, reading.error.advice))
+            for number, form in enumerate(reading.forms, 1):
+                key = f"form-{len(self.forms) + 1}"
+                self.forms.append(_examined(form, reading, number, key))
+                yield key, form
 
 
 def _unit(form: Examined) -> str:
     return form.unit
 
 
-def _examined(reading: Reading) -> Iterator[Examined]:
-    for number, form in enumerate(reading.forms, 1):
-        project = form.project
-        yield Examined(
-            path=reading.path,
-            sha256=reading.sha256,
-            number=number,
-            of=len(reading.forms),
-            title=form.title or "（没有标题）",
-            unit=form.unit.name or NO_UNIT,
-            unit_code=form.unit.code,
-            project=project.name if project is not None else None,
-            project_code=project.code if project is not None else None,
-            year=form.year,
-            kind=f"{_KINDS[form.kind]}{_STAGES[form.stage]}",
-            layout=_layout(form),
-            told=_told(form, form.findings or ()),
-            questions=tuple(Put(one, subject(form, one.path)) for one in form.questions or ()),
-            ledger=form.ledger or Ledger(),
-            score=score(form, catalog.parameters(form.region)),
-        )
+def _examined(form: Form, reading: Reading, number: int, key: str) -> Examined:
+    project = form.project
+    return Examined(
+        key=key,
+        path=reading.path,
+        sha256=reading.sha256,
+        number=number,
+        of=len(reading.forms),
+        title=form.title or "（没有标题）",
+        unit=form.unit.name or NO_UNIT,
+        unit_code=form.unit.code,
+        project=project.name if project is not None else None,
+        project_code=project.code if project is not None else None,
+        year=form.year,
+        kind=f"{_KINDS[form.kind]}{_STAGES[form.stage]}",
+        layout=_layout(form),
+        told=_told(form, form.findings or ()),
+        questions=tuple(Put(one, subject(form, one.path)) for one in form.questions or ()),
+        ledger=form.ledger or Ledger(),
+        score=score(form, catalog.parameters(form.region)),
+    )
 
 
 def _layout(form: Form) -> str:

@@ -6,7 +6,6 @@ Where one page tells of many forms, what a rule says is said once for all of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from jiheng import words
@@ -22,26 +21,18 @@ _ALL: Final = 100
 _REQUESTS: Final = {Severity.ERROR: "必须改正", Severity.WARNING: "改正或说明", Severity.HINT: "供参考"}
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a form is told: alone on its page, in full; or as one of many, its rules explained elsewhere."""
-
-    is_alone: bool
-    anchor: str
-
-
-def form_section(form: Examined, manner: Manner) -> Markup:
-    """Return the section of one form."""
+def form_section(form: Examined, *, is_alone: bool) -> Markup:
+    """Return the section of one form: alone on its page in full, or as one of many, its rules explained elsewhere."""
     return element(
         "section",
-        _head(form, manner),
+        _head(form, is_alone),
         _score(form),
-        *(_of_severity(form, severity, manner) for severity in Severity),
+        *(_of_severity(form, severity, is_alone) for severity in Severity),
         _none(form),
         _questions(form.questions),
-        _ledger(form.ledger, manner),
+        _ledger(form.ledger, is_alone),
         class_="form",
-        id=manner.anchor,
+        id=form.key,
     )
 
 
@@ -55,9 +46,9 @@ def said(rule: Finding) -> Markup:
     return _facts(("怎么改", rule.advice), ("写法示例", rule.example), ("依据", rule.basis), name="said")
 
 
-def _head(form: Examined, manner: Manner) -> Markup:
-    title = element("h1" if manner.is_alone else "h2", form.name)
-    top = None if manner.is_alone else element("a", "回到总览", href="#top", class_="back")
+def _head(form: Examined, is_alone: bool) -> Markup:
+    title = element("h1" if is_alone else "h2", form.name)
+    top = None if is_alone else element("a", "回到总览", href="#top", class_="back")
     facts = _facts(
         ("单位", " ".join(filter(None, (form.unit, form.unit_code)))),
         ("项目编码", form.project_code),
@@ -117,26 +108,26 @@ def _item(item: ItemScore, above: ItemScore | None) -> Markup:
     )
 
 
-def _of_severity(form: Examined, severity: Severity, manner: Manner) -> Markup | None:
+def _of_severity(form: Examined, severity: Severity, is_alone: bool) -> Markup | None:
     broken = form.broken(severity)
     if not broken:
         return None
     count = sum(len(one.places) for one in broken)
     heading = element("h3", f"{words.SEVERITIES[severity]} {count} 条", element("small", _REQUESTS[severity]))
-    return element("section", heading, *(_broken(one, manner) for one in broken), class_=f"findings {severity.value}")
+    return element("section", heading, *(_broken(one, is_alone) for one in broken), class_=f"findings {severity.value}")
 
 
-def _broken(broken: Broken, manner: Manner) -> Markup:
+def _broken(broken: Broken, is_alone: bool) -> Markup:
     rule = broken.rule
     name: Child = element("code", rule.rule)
-    if not manner.is_alone:
+    if not is_alone:
         name = element("a", name, href=f"#{rule_anchor(rule.rule)}")
     places = element("ol", *(_place(one) for one in broken.places), class_="places")
     return element(
         "article",
         element("h4", rule.title, name),
         places,
-        said(rule) if manner.is_alone else element("p", rule.advice, class_="advice"),
+        said(rule) if is_alone else element("p", rule.advice, class_="advice"),
         class_="rule",
     )
 
@@ -180,9 +171,9 @@ def _question(put: Put) -> Markup:
     return element("li", element("p", one.question, class_="question"), where, facts)
 
 
-def _ledger(ledger: Ledger, manner: Manner) -> Markup:
+def _ledger(ledger: Ledger, is_alone: bool) -> Markup:
     counts = "，".join(f"{word} {len(getattr(ledger, name))}" for name, word in words.OUTCOMES.items())
-    lists = _outcomes(ledger) if manner.is_alone else ()
+    lists = _outcomes(ledger) if is_alone else ()
     heading = element("h3", "审核台账", element("small", "每条规则都有交代"))
     return element("section", heading, element("p", counts, class_="note"), *lists, class_="ledger")
 

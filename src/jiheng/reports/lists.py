@@ -6,14 +6,15 @@ Numbers are numbers, everything else is text. Knows no file format.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from jiheng import words
+from jiheng.batch import Cluster
 from jiheng.model import Severity
-from jiheng.reports import phrases
+from jiheng.reports import phrases, together
 from jiheng.reports.examined import Batch, Examined, Put, Told, UnitTotal, Unreadable
 from jiheng.rules.scores import Grade, Score
 from jiheng.writers.listing import Column, Link, Listing, Row, Value, write_listings
@@ -65,14 +66,34 @@ def _of_one(form: Examined) -> Iterator[Listing]:
 def _of_many(batch: Batch) -> Iterator[Listing]:
     units = sorted(batch.units(), key=lambda unit: -unit.findings)
     shown = units[:_MOST_SHEETS]
-    fixed = 4 if batch.unreadable else 3
-    yield _totals(units, {unit.name: fixed + at for at, unit in enumerate(shown)})
-    yield _forms(batch.forms)
-    yield Listing("全部问题", (*_WHERE, *_FINDING, *_FILE), tuple(_everywhere(batch.forms)), marked=len(_WHERE))
-    if batch.unreadable:
-        yield _unreadable(batch.unreadable)
+    fixed = [_forms(batch.forms), _everything(batch.forms)]
+    fixed += [_in_common(batch)] if batch.clusters else []
+    fixed += [_unreadable(batch.unreadable)] if batch.unreadable else []
+    first = 1 + len(fixed)
+    yield _totals(units, {unit.name: first + at for at, unit in enumerate(shown)})
+    yield from fixed
     for unit in shown:
         yield Listing(unit.name, (_WHERE[1], *_FINDING), tuple(_of_unit(unit)), marked=1)
+
+
+def _everything(forms: Iterable[Examined]) -> Listing:
+    return Listing("全部问题", (*_WHERE, *_FINDING, *_FILE), tuple(_everywhere(forms)), marked=len(_WHERE))
+
+
+def _in_common(batch: Batch) -> Listing:
+    known = {form.key: form for form in batch.forms}
+    columns = (
+        *(Column("问题", 60), Column("内容", 80), Column("处数", 16, is_number=True)),
+        *(Column("单位数", 16, is_number=True), Column("差别", 60), Column("哪些表", 110), Column("规则", 40)),
+    )
+    return Listing("跨表问题", columns, tuple(_cluster(one, known) for one in batch.clusters))
+
+
+def _cluster(one: Cluster, known: Mapping[str, Examined]) -> Row:
+    unit, forms = together.named(one, known)
+    whose = f"{unit}：" if unit is not None else ""
+    said = (phrases.rule_title(one.rule), together.text_of(one), one.count, one.units, together.difference(one))
+    return Row((*said, whose + "；".join(name for _, name in forms), one.rule))
 
 
 def _totals(units: Sequence[UnitTotal], sheets: dict[str, int]) -> Listing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 from typing import Final
 
 from jiheng import words
@@ -58,7 +59,7 @@ def _opening(form: Examined) -> Blocks:
         (("项目名称", form.project or "—"), ("项目编码", form.project_code or "—")),
         (("预算年度", str(form.year or "")), ("表的类别", form.kind)),
     )
-    below = (("报送文件", form.path), ("内容指纹", form.sha256))
+    below = (("报送文件", PurePath(form.path).name), ("内容指纹", form.sha256))
     yield DrawnTable((*_pairs(rows), *_wide(below, len(rows) + 1)), _HEAD, len(rows) + len(below))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +12,7 @@ from jiheng.model import Severity
 from jiheng.reports.charts import Bar, Chart, bars, columns
 from jiheng.reports.examined import Batch, Examined, UnitTotal, Unreadable
 from jiheng.reports.markup import Child, Markup, element
+from jiheng.reports.together import in_common
 from jiheng.rules.scores import Score
 from jiheng.values.numbers import plain_number
 
@@ -21,17 +22,16 @@ _SERIES: Final = tuple((word, f"s-{severity.value}") for severity, word in words
 _LOWEST, _HIGHEST = 50, 90
 _BANDS: Final = tuple(range(_LOWEST, _HIGHEST + 1, 10))
 
-Anchors = Mapping[int, str]
 
-
-def overview(batch: Batch, anchors: Anchors) -> Markup:
-    """Return the overview; `anchors` are the anchors of the forms by their identity."""
+def overview(batch: Batch) -> Markup:
+    """Return the overview."""
     return element(
         "section",
         element("h1", "总览"),
         _tiles(batch),
-        element("div", *_charts(batch, anchors), class_="charts"),
-        _units(batch, anchors),
+        element("div", *_charts(batch), class_="charts"),
+        _units(batch),
+        in_common(batch),
         _unreadable(batch.unreadable),
         class_="form overview",
     )
@@ -53,11 +53,11 @@ def _tiles(batch: Batch) -> Markup:
     return element("dl", *tiles, class_="tiles")
 
 
-def _charts(batch: Batch, anchors: Anchors) -> Iterator[Markup]:
+def _charts(batch: Batch) -> Iterator[Markup]:
     yield _by_family(batch)
     yield _by_score(batch)
     yield _by_unit(batch)
-    yield _worst(batch, anchors)
+    yield _worst(batch)
 
 
 def _by_family(batch: Batch) -> Markup:
@@ -78,9 +78,9 @@ def _by_unit(batch: Batch) -> Markup:
     return _figure(chart, bars(chart, rows[:_SHOWN]), _numbers(rows[:_SHOWN], "单位"))
 
 
-def _worst(batch: Batch, anchors: Anchors) -> Markup:
+def _worst(batch: Batch) -> Markup:
     worst = batch.worst()[:_SHOWN]
-    rows = [Bar(f"{form.name}　{form.unit}", _parts_of(form), f"#{anchors[id(form)]}") for form in worst]
+    rows = [Bar(f"{form.name}　{form.unit}", _parts_of(form), f"#{form.key}") for form in worst]
     chart = Chart("worst", "哪些表问题重", f"错误最多的 {len(rows)} 张表，点名称看详情。", _SERIES)
     return _figure(chart, bars(chart, rows), _numbers(rows, "表"))
 
@@ -117,15 +117,15 @@ def _numbers(rows: Sequence[Bar], heading: str, series: Sequence[str] = tuple(wo
     return element("table", element("thead", head), element("tbody", *body))
 
 
-def _units(batch: Batch, anchors: Anchors) -> Markup:
+def _units(batch: Batch) -> Markup:
     headings = ("单位和表", "类别", *words.SEVERITIES.values(), "请人判断", "建议分", "折算", "等级")
     head = element("tr", *(element("th", word, scope="col") for word in headings))
-    body = (row for unit in batch.units() for row in _unit(unit, anchors))
+    body = (row for unit in batch.units() for row in _unit(unit))
     table = element("table", element("thead", head), element("tbody", *body), class_="units")
     return element("section", element("h2", "各单位、各表"), element("div", table, class_="scroll"))
 
 
-def _unit(unit: UnitTotal, anchors: Anchors) -> Iterator[Markup]:
+def _unit(unit: UnitTotal) -> Iterator[Markup]:
     shares = [share for form in unit.forms if (share := _share(form)) is not None]
     average = f"平均 {_rounded(sum(shares, Decimal(0)) / len(shares))}" if shares else ""
     yield _row(
@@ -136,7 +136,7 @@ def _unit(unit: UnitTotal, anchors: Anchors) -> Iterator[Markup]:
         name="unit",
     )
     for form in unit.forms:
-        link = element("a", form.name, href=f"#{anchors[id(form)]}")
+        link = element("a", form.name, href=f"#{form.key}")
         asked = str(len(form.questions) or "")
         counts = (form.count(severity) for severity in Severity)
         yield _row(element("th", link, scope="row"), form.kind, counts, (asked, *_scored(form)))
@@ -156,7 +156,7 @@ def _scored(form: Examined) -> tuple[str, str, str]:
     """Return the points out of those that could be rated, these as if of a hundred, and the grade."""
     score = form.score
     if not isinstance(score, Score):
-        return "不适用", "", ""
+        return "不适用", "—", ""
     points = f"{plain_number(score.total)} / {score.rated}"
     grade = score.grade.word if score.grade is not None else "—"
     return points, _rounded(score.share) if score.share is not None else "", grade

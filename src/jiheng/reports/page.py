@@ -12,7 +12,7 @@ from typing import Final
 
 from jiheng.model import Finding
 from jiheng.reports.examined import Batch, Examined
-from jiheng.reports.form_section import Manner, form_section, rule_anchor, said
+from jiheng.reports.form_section import form_section, rule_anchor, said
 from jiheng.reports.markup import Markup, element
 from jiheng.reports.overview import overview
 from jiheng.writers.look import LANGUAGE
@@ -38,22 +38,16 @@ def write_page(batch: Batch, on: date) -> bytes:
 
 def _alone(form: Examined, on: date) -> Iterator[Markup]:
     yield _bar("绩效表审核报告", on)
-    yield form_section(form, Manner(is_alone=True, anchor=anchor(1)))
+    yield form_section(form, is_alone=True)
 
 
 def _many(batch: Batch, on: date) -> Iterator[Markup]:
-    anchors = {id(form): anchor(number) for number, form in enumerate(batch.forms, 1)}
     yield _bar("绩效表审核报告", on)
-    yield overview(batch, anchors)
+    yield overview(batch)
     for unit in batch.units():
         for form in unit.forms:
-            yield form_section(form, Manner(is_alone=False, anchor=anchors[id(form)]))
+            yield form_section(form, is_alone=False)
     yield _rules(batch)
-
-
-def anchor(number: int) -> str:
-    """Return the anchor of a form, counting from 1 in the order of the batch."""
-    return f"form-{number}"
 
 
 def _bar(name: str, on: date) -> Markup:

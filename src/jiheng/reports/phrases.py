@@ -40,6 +40,8 @@ REVIEW_POINTS: Final = {
 """What each item of the review table asks (财预〔2015〕88号), by item."""
 
 _ALL: Final = 100
+# So many rules that could not be decided are named; all of them stand in the ledger.
+_NAMED: Final = 3
 
 SCORE_NOTE: Final = (
     "建议分由审核意见推出：每条没有通过的规则按轻重扣分，同一条规则反复出现的从第二条起少扣，一项扣完为止；"
@@ -70,7 +72,8 @@ def derivation(item: ItemScore) -> Iterator[str]:
     elif not item.deductions:
         yield "没有发现问题"
     if item.lacking:
-        yield f"{len(item.lacking)} 条规则资料不足，没有判断：{'、'.join(item.lacking)}"
+        named = "、".join(item.lacking[:_NAMED]) + ("等" if len(item.lacking) > _NAMED else "")
+        yield f"{len(item.lacking)} 条规则资料不足，没有判断：{named}"
     if item.asked:
         yield f"请审核人判断：{'、'.join(item.asked)}"
 
