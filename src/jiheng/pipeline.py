@@ -261,7 +261,7 @@ def _checked(form: Form, forms: tuple[Form, ...], shared: Facts) -> Form:
 
 
 def _examined(form: Form, facts: Facts) -> Form:
-    return examine(form, _facts(form, facts))
+    return examine(form, _facts(form, facts), catalog.rules(form.region, form.year))
 
 
 def _facts(form: Form, facts: Facts) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from jiheng.correction import correctable
@@ -112,9 +112,9 @@ def sheet(
     return Sheet(tuple(_blocks(form, drawing, remarks)), remarks, drawing.landscape)
 
 
-def outcomes(ledger: Ledger) -> list[tuple[str, list[Rule]]]:
+def outcomes(ledger: Ledger, rules: Mapping[str, Rule]) -> list[tuple[str, list[Rule]]]:
     """Return what became of each rule, the failed ones first."""
-    return [(word, [RULES[one] for one in getattr(ledger, name)]) for name, word in OUTCOMES.items()]
+    return [(word, [rules[one] for one in getattr(ledger, name) if one in rules]) for name, word in OUTCOMES.items()]
 
 
 def strays(form: Form, answers: Iterable[Given]) -> list[tuple[str, Said]]:

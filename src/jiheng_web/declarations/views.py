@@ -18,7 +18,7 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from jiheng.catalog import layouts
+from jiheng.catalog import layouts, rules
 from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import Drawing
 from jiheng.layouts.schema import Layout
@@ -277,7 +277,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "sheet": _sheet(stored, form, layout, reading.forms),
         "downloads": _downloads(reading.forms),
         "can_be_annotated": found.format in ANNOTATED,
-        "rules": pages.outcomes(form.ledger or Ledger()),
+        "rules": pages.outcomes(form.ledger or Ledger(), rules(form.region, form.year)),
         "strays": pages.strays(form, _given(stored)),
     }
 
