@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.language.lexicon import any_of
-from jiheng.model import Form, Indicator, Kind, Operator, Severity, Target
+from jiheng.model import Form, Indicator, Kind, Money, Operator, Severity, Target
 from jiheng.rules import basis
 from jiheng.rules.cells import bounds_from_above, numbers
 from jiheng.rules.facts import Facts
@@ -98,7 +98,9 @@ def _worked_out_price(form: Form) -> Iterator[_Price]:
         counted = target.unit or ""
         price = total.yuan / number
         share = Amount(round(price, 2), f"元/{counted}")
-        yield _Price(thing, price, counted, total, (Step("预算数", total), _step(row, target), Step("单价", share)))
+        yield _Price(
+            thing, price, counted, total, (Step("预算数", _amount(total)), _step(row, target), Step("单价", share))
+        )
 
 
 def _without(thing: str, name: str) -> str:
@@ -123,6 +125,10 @@ def _bought(form: Form) -> tuple[Indicator, Target, Decimal] | None:
 def _standard_of(name: str | None) -> str | None:
     said = bare(name)
     return next((thing for thing in _STANDARDS if any_of("costs", thing).search(said) is not None), None)
+
+
+def _amount(money: Money) -> Amount:
+    return Amount(money.amount or Decimal(0), money.unit)
 
 
 def _step(row: Indicator, target: Target) -> Step:
@@ -159,7 +165,7 @@ def pay_is_plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     least, most = (facts.number(f"{name}_yearly_pay", form) for name in ("lowest", "highest"))
     if not least <= each <= most:
         bound = _per_head(most, Operator.AT_MOST) if each > most else _per_head(least, Operator.AT_LEAST)
-        steps = (Step("预算数", total), _step(row, target), Step("人均", _per_head(each)))
+        steps = (Step("预算数", _amount(total)), _step(row, target), Step("人均", _per_head(each)))
         yield failed(total, found=_per_head(each), expected=bound, because=steps)
 
 

@@ -52,7 +52,7 @@ def of_one_indicator(form: Form, facts: Facts) -> Iterator[Outcome]:
         defined = [(rate, row) for rate in cell.rates if (row := _defined(rate.name, form)) is not None]
         rows = {id(row) for _, row in defined}
         if len(rows) > 1:
-            steps = tuple(Step(f"解释“{row.name}”", f"{rate.name}=…") for rate, row in defined)
+            steps = tuple(Step(row.name or "", f"{rate.name}=…") for rate, row in defined)
             others = tuple({id(row): row for _, row in defined if row is not cell.row}.values())
             found = "、".join(dict.fromkeys(rate.name for rate, _ in defined))
             yield failed(cell.row, cell.column, found=found, expected="一个指标的算式", because=steps, beside=others)
@@ -77,7 +77,7 @@ def of_a_row_that_is_there(form: Form, facts: Facts) -> Iterator[Outcome]:
             if _defined(rate.name, form) is None and not _may_be_of_its_row(rate, cell):
                 names = "、".join(row.name or "" for row in cell.beside)
                 steps = (Step("此格所在的指标", names), Step("解释的指标", rate.name))
-                yield failed(cell.row, cell.column, found=rate.name, because=steps)
+                yield failed(cell.row, cell.column, found=rate.name, expected="表中有的指标", because=steps)
 
 
 def _may_be_of_its_row(rate: Formula, cell: _Cell) -> bool:

@@ -27,6 +27,7 @@ from jiheng.values.money import YUAN_IN, find_money
     title="资金来源各项之和应等于部门预算总额",
     basis=basis.COMPLETE,
     advice="核对部门预算总额与三项资金来源，改正有误的一项。",
+    example="总额 520.00万元＝财政拨款 500.00万元＋专户 0＋单位资金 20.00万元",
     about=("budget",),
 )
 def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -46,6 +47,7 @@ def sources_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="基本支出与项目支出之和应等于部门预算总额",
     basis=basis.COMPLETE,
     advice="核对部门预算总额、基本支出和项目支出，改正有误的一项。",
+    example="总额 520.00万元＝基本支出 360.00万元＋项目支出 160.00万元",
     about=("budget",),
 )
 def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -60,6 +62,7 @@ def structure_makes_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="财政资金、上年结转与其他资金之和应等于预算数",
     basis=basis.COMPLETE,
     advice="核对预算数、财政资金和其他资金，改正有误的一项。",
+    example="预算数 10.00万元＝财政资金 9.00万元＋其他资金 1.00万元",
     about=("budget",),
 )
 def fiscal_and_other_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -105,6 +108,7 @@ def _adding_up(parts: Iterable[tuple[str | None, Money | None]], together: Amoun
     title="其他资金没有也应填 0，不应空白",
     basis=basis.COMPLETE,
     advice="没有其他资金时填 0；空白无法区分“没有”和“漏填”。",
+    example="其他资金：0",
     about=("budget",),
 )
 def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -123,6 +127,7 @@ def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="“其中”金额不应大于合计",
     basis=basis.COMPLETE,
     advice="核对合计与其中的财政资金，改正填错或进位不一致的一项。",
+    example="合计 26.50万元，其中财政资金 26.50万元",
 )
 def part_within_whole(form: Form, facts: Facts) -> Iterator[Outcome]:
     pairs = [(task.fiscal, task.amount) for task in form.tasks]
@@ -146,6 +151,7 @@ def part_within_whole(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="各项任务金额之和应等于部门预算总额",
     basis=basis.MATCHED,
     advice="核对年度主要任务的金额与部门预算总额；有未列入任务的支出时应说明。",
+    example="任务一 360.00万元＋任务二 160.00万元＝总额 520.00万元",
     about=(
         "budget",
         "tasks",
@@ -169,6 +175,7 @@ def tasks_make_total(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="资金用途说明中的金额应与金额栏一致",
     basis=basis.COMPLETE,
     advice="按批复数统一资金用途说明与预算数、财政资金、其他资金各栏。",
+    example="预算数 10万元：“其中财政资金9万元，其他资金1万元”",
     about=("budget",),
 )
 def purpose_agrees(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -207,6 +214,7 @@ def _stated(budget: Budget) -> Iterator[tuple[str, Money]]:
     title="金额应注明单位",
     basis=basis.COMPLETE,
     advice="在表头或栏目名称中注明“单位：万元”或“单位：元”。",
+    example="单位：万元",
 )
 def unit_declared(form: Form, facts: Facts) -> Iterator[Outcome]:
     amounts = [money for money in money_cells(form) if money.amount is not None]
@@ -225,6 +233,7 @@ def unit_declared(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="同一张表的金额应使用同一单位",
     basis=basis.COMPLETE,
     advice="把金额统一换算成表头注明的单位。",
+    example="全表以万元填写：其他资金 0万元",
 )
 def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     cells = [money for money in money_cells(form) if money.unit is not None]
@@ -232,10 +241,13 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
         return
     declared = cells[0].unit
-    yield from (failed(money, expected=declared, found=money.unit) for money in cells if money.unit != declared)
+    steps = (Step("表内第一处金额的单位", declared),)
+    for money in cells:
+        if money.unit != declared:
+            yield failed(money, expected=declared, found=money.unit, because=steps, beside=(cells[0],))
     for told in find_money(form.budget.purpose or "" if form.budget is not None else ""):
         if told.unit != declared:
-            yield failed(form.budget, "purpose", found=told, expected=declared)
+            yield failed(form.budget, "purpose", found=told, expected=declared, because=steps, beside=(cells[0],))
 
 
 @rule(
@@ -245,6 +257,7 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="金额的小数位数不应过少",
     basis=basis.COMPLETE,
     advice="照预算批复填写，不要先四舍五入：以万元为单位的填足小数位数，以元为单位的填整元，或填两位小数（到分）。",
+    example="1055.42万元；或 10554236.18元",
     stages=SETTING,
 )
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -277,6 +290,7 @@ def _is_rough(money: Money, fewest: Decimal) -> bool:
     title="各项目预算数之和应等于部门的项目支出",
     basis=basis.MATCHED,
     advice="核对项目绩效目标表是否齐全，各项目预算数与整体表的项目支出（或任务金额）是否一致。",
+    example="三个项目 60.00＋70.00＋30.00万元＝项目支出 160.00万元",
     stages=SETTING,
 )
 def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -309,6 +323,7 @@ def _name_of(project: Form) -> str | None:
     title="绩效目标表的金额应与批复的预算一致",
     basis=basis.MATCHED,
     advice="按批复数改正金额，并相应调整绩效目标和指标值。",
+    example="批复 96.00万元，目标表预算数 96.00万元",
     about=("budget",),
 )
 def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -328,6 +343,7 @@ def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="资金支出计划应逐期递增，年底达到 100%",
     basis=basis.PLAN,
     advice="按累计数填写各期支出进度：后一期不低于前一期，最后一期为 100%。",
+    example="3月底 20%，6月底 50%，9月底 80%，12月底 100%",
     about=("spending_plan",),
 )
 def plan_rises_to_all(form: Form, facts: Facts) -> Iterator[Outcome]:
