@@ -21,10 +21,11 @@ def in_common(batch: Batch) -> Markup | None:
     if not batch.clusters:
         return None
     known = {form.key: form for form in batch.forms}
-    rules = (_rule(rule, tuple(some), known) for rule, some in groupby(batch.clusters, _rule_of))
-    note = element(
-        "p", "几张表之间才看得出的问题：内容雷同、各表同一行的写法不一。各表自己的意见里也会列出。", class_="note"
-    )
+    by_rule: dict[str, list[Cluster]] = {}
+    for cluster in batch.clusters:
+        by_rule.setdefault(cluster.rule, []).append(cluster)
+    rules = (_rule(rule, some, known) for rule, some in by_rule.items())
+    note = element("p", "几张表放在一起才看得出的问题：内容雷同，同一行在各表写法不一。", class_="note")
     return element("section", element("h2", "跨表问题"), note, *rules, class_="together")
 
 
