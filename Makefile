@@ -49,9 +49,10 @@ docs: .venv/dev.stamp ## Build the manual into site/
 schema: .venv/dev.stamp ## Write the JSON Schema of the reading contract into docs/reference/
 	$(BIN)/jiheng schema > docs/reference/contract-1.schema.json
 
-bench: .venv/bench.stamp ## Time our readers, and the whole way of a file, against their peers
+bench: .venv/bench.stamp ## Time our readers, the whole way of a file, and checks across forms, against their peers
 	$(BIN)/python bench/reading/readers.py
 	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench.batch
 
 bench-reading: .venv/bench.stamp ## Count how exactly damaged forms are read, by us and by our peers
 	$(BIN)/python -m bench.reading
