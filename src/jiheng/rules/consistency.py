@@ -7,11 +7,11 @@ budget. Each rule names the identity it rests on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jiheng.model import Form, Horizon, Indicator, Kind, Operator, Severity, Target
+from jiheng.model import Budget, Form, Goal, Indicator, Kind, Operator, Severity, Target
 from jiheng.rules import basis
 from jiheng.rules.cells import ALL, bounds_from_above, floors, named, percents, yuan_aimed_at
 from jiheng.rules.facts import Facts
@@ -29,7 +29,8 @@ from jiheng.rules.lexicon import (
     is_execution,
     is_saving,
 )
-from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.mends import with_operator
+from jiheng.rules.registry import SETTING, Amount, Outcome, Step, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import same_amount
 from jiheng.values.percent import parse_percent
 
@@ -42,18 +43,25 @@ from jiheng.values.percent import parse_percent
     title="成本节约率不应大于 100% 减预算执行率",
     basis=basis.ARITHMETIC,
     advice="两项不能同时达到：按实际测算改低节约率，或改低预算执行率。",
+    example="预算执行率 ≥95%，成本节约率 ≥5%",
     about=("indicators",),
     stages=SETTING,
 )
 def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
-    executed = _executed(form)
-    savings = tuple(_savings(form))
-    if executed is None or not savings:
+    yield from _within_rest(form, tuple(_savings(form)))
+
+
+def _within_rest(form: Form, shares: Sequence[tuple[Target, Decimal]]) -> Iterator[Outcome]:
+    """Fail the shares of the budget that are more than the promised execution leaves of it."""
+    executed = max(_executed(form), key=lambda found: found.least, default=None)
+    if executed is None or not shares:
         yield not_applicable()
         return
-    for target, least in savings:
-        if least > ALL - executed:
-            yield failed(target, expected=Amount(ALL - executed, "%", Operator.AT_MOST))
+    rest = Amount(ALL - executed.least, "%", Operator.AT_MOST)
+    steps = (Step(executed.row.name or "", executed.target), Step("100% − 预算执行率", replace(rest, operator=None)))
+    for target, share in shares:
+        if share > rest.value:
+            yield failed(target, expected=rest, because=steps, beside=(executed.row,))
 
 
 @rule(
@@ -63,18 +71,12 @@ def saving_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="结转结余率不应大于 100% 减预算执行率",
     basis=basis.CARRY_OVER,
     advice="预算执行率与结转结余率互为余数：收紧结转结余率，或说明收回资金等原因。",
+    example="预算执行率 ≥92%，结转结余率 ≤8%",
     about=("indicators",),
     stages=SETTING,
 )
 def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
-    executed = _executed(form)
-    carried = [number for row in named(form, CARRY_OVER) for number in percents(row)]
-    if executed is None or not carried:
-        yield not_applicable()
-        return
-    for target, value in carried:
-        if value > ALL - executed:
-            yield failed(target, expected=Amount(ALL - executed, "%", Operator.AT_MOST))
+    yield from _within_rest(form, [number for row in named(form, CARRY_OVER) for number in percents(row)])
 
 
 # A plan that spends all of the money leaves nothing to be saved.
@@ -85,6 +87,7 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="节约率应与资金支出计划相符",
     basis=basis.ARITHMETIC,
     advice="支出计划年底支出全部资金，就不可能再节约这么多：按“（预算金额－实际支出）÷预算金额”重新测算节约率。",
+    example="支出计划年底 95%，节约率 ≥5%",
     about=(
         "indicators",
         "spending_plan",
@@ -93,15 +96,20 @@ def carry_over_within_execution(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
-    planned = form.spending_plan[-1].percent
+    last = form.spending_plan[-1]
     if not savings:
         yield not_applicable()
-    elif planned is None:
+    elif last.percent is None:
         yield not_enough_data("spending_plan.percent")
     else:
+        rest = Amount(ALL - last.percent, "%", Operator.AT_MOST)
+        steps = (
+            Step(f"支出计划{last.by}", Amount(last.percent, "%")),
+            Step("100% − 计划支出", replace(rest, operator=None)),
+        )
         for target, least in savings:
-            if least > ALL - planned:
-                yield failed(target, expected=Amount(ALL - planned, "%", Operator.AT_MOST))
+            if least > rest.value:
+                yield failed(target, expected=rest, because=steps, beside=(last,))
 
 
 # Whoever promises to spend an amount cannot save it.
@@ -112,6 +120,7 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="节约率应与承诺支出的金额相符",
     basis=basis.ARITHMETIC,
     advice="同一张表既要支出这笔金额，又要节约这个比例，两者不能同时达到：重新测算其中一项。",
+    example="预算 10万元，支出 ≤9.5万元，节约率 ≥5%",
     about=(
         "indicators",
         "budget",
@@ -120,22 +129,27 @@ def saving_within_plan(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def saving_within_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     savings = tuple(_savings(form))
-    spent = max(_spent(form), default=None)
+    spent = max(_spent(form), key=lambda found: found.least, default=None)
     total = form.budget.total if form.budget is not None else None
     if not savings or spent is None:
         yield not_applicable()
     elif total is None or not total.yuan:
         yield not_enough_data("budget.total")
     else:
-        possible = max(ALL - spent / total.yuan * ALL, Decimal(0))
+        possible = Amount(max(ALL - spent.least / total.yuan * ALL, Decimal(0)), "%", Operator.AT_MOST)
+        steps = (
+            Step("预算金额", total),
+            Step(spent.row.name or "", spent.target),
+            Step("（预算金额 − 支出金额）÷ 预算金额", replace(possible, operator=None)),
+        )
         for target, least in savings:
-            if least > possible:
-                yield failed(target, expected=Amount(possible, "%", Operator.AT_MOST))
+            if least > possible.value:
+                yield failed(target, expected=possible, because=steps, beside=(spent.row,))
 
 
-def _spent(form: Form) -> Iterator[Decimal]:
+def _spent(form: Form) -> Iterator[_Floor]:
     for row in named(form, SPENT_AMOUNT):
-        yield from (yuan for target, yuan in yuan_aimed_at(row) if not bounds_from_above(target))
+        yield from (_Floor(row, target, yuan) for target, yuan in yuan_aimed_at(row) if not bounds_from_above(target))
 
 
 def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
@@ -143,8 +157,18 @@ def _savings(form: Form) -> Iterator[tuple[Target, Decimal]]:
         yield from ((target, least) for target, least in floors(row) if least > 0)
 
 
-def _executed(form: Form) -> Decimal | None:
-    return max((least for row in form.indicators if is_execution(row.name) for _, least in floors(row)), default=None)
+@dataclass(frozen=True, slots=True)
+class _Floor:
+    """A number that a row promises to reach at least."""
+
+    row: Indicator
+    target: Target
+    least: Decimal
+
+
+def _executed(form: Form) -> Iterator[_Floor]:
+    rows = (row for row in form.indicators if is_execution(row.name))
+    yield from (_Floor(row, target, least) for row in rows for target, least in floors(row))
 
 
 @rule(
@@ -154,6 +178,7 @@ def _executed(form: Form) -> Decimal | None:
     title="“三公经费”变动率不应为正",
     basis=basis.THRIFT,
     advice="三公经费只减不增：改为“≤0%”；因公务确需增加的，写明批准依据。",
+    example="“三公经费”变动率 ≤0%",
     about=("indicators",),
     stages=SETTING,
 )
@@ -168,6 +193,7 @@ def three_public_not_rising(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="结转结余变动率不应为正",
     basis=basis.CARRY_OVER,
     advice="结转结余应逐年压减：改为“≤0%”，并写明比较符号。",
+    example="结转结余变动率 ≤0%",
     about=("indicators",),
     stages=SETTING,
 )
@@ -182,7 +208,9 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
     for row in rows:
         for target, value in percents(row):
             if value > 0:
-                yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_MOST))
+                steps = (Step("允许的变动", Amount(Decimal(0), "%", Operator.AT_MOST)), Step(row.name or "", target))
+                mend = with_operator(row, target, Operator.AT_MOST, Decimal(0))
+                yield failed(target, expected=Amount(Decimal(0), "%", Operator.AT_MOST), because=steps, mend=mend)
 
 
 @rule(
@@ -192,18 +220,23 @@ def _not_rising(form: Form, names: tuple[str, ...]) -> Iterator[Outcome]:
     title="总体完成率不应高于各项重点工作的完成率",
     basis=basis.PLAUSIBLE,
     advice="总体工作由各项工作组成：提高分项的指标值，或降低总体的指标值。",
+    example="各项重点工作完成率均 ≥95%，总体工作完成率 ≥95%",
     about=("indicators",),
     stages=SETTING,
 )
 def whole_within_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
-    parts = [least for row in form.indicators if _is_part_of_work(row) for _, least in floors(row)]
-    whole = [number for row in named(form, WHOLE_WORK) for number in floors(row)]
+    rows = [row for row in form.indicators if _is_part_of_work(row)]
+    parts = [_Floor(row, target, least) for row in rows for target, least in floors(row)]
+    whole = [(row, *number) for row in named(form, WHOLE_WORK) for number in floors(row)]
     if not parts or not whole:
         yield not_applicable()
         return
-    for target, least in whole:
-        if least > min(parts):
-            yield failed(target, expected=Amount(min(parts), "%", Operator.AT_MOST))
+    low = min(parts, key=lambda part: part.least)
+    for row, target, least in whole:
+        if least > low.least:
+            steps = (Step(low.row.name or "", low.target), Step(row.name or "", target))
+            expected = Amount(low.least, "%", Operator.AT_MOST)
+            yield failed(target, expected=expected, because=steps, beside=(low.row,))
 
 
 def _is_part_of_work(row: Indicator) -> bool:
@@ -218,6 +251,7 @@ def _is_part_of_work(row: Indicator) -> bool:
     title="没有项目支出时，按项目数计算的比率不适用",
     basis=basis.ARITHMETIC,
     advice="没有项目的填“不适用”；有项目的补填项目支出。",
+    example="没有项目支出：绩效监控完成率填“不适用”",
     about=(
         "indicators",
         "budget",
@@ -229,7 +263,13 @@ def rate_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.kind is not Kind.OVERALL or not rows:
         yield not_applicable()
     elif not _spends_on_projects(form):
-        yield from (failed(target, expected="不适用") for row in rows for target, _ in percents(row))
+        steps = _steps_to_no_projects(form)
+        yield from (failed(target, expected="不适用", because=steps) for row in rows for target, _ in percents(row))
+
+
+def _steps_to_no_projects(form: Form) -> tuple[Step, ...]:
+    budget = form.budget or Budget()
+    return (Step("部门预算总额", budget.total), Step("基本支出", budget.basic), Step("项目支出", Decimal(0)))
 
 
 def _spends_on_projects(form: Form) -> bool:
@@ -247,6 +287,7 @@ def _spends_on_projects(form: Form) -> bool:
     title="目标文字中的比率应与指标表一致",
     basis=basis.COMPLETE,
     advice="统一目标文字与指标表中的同一比率。",
+    example="目标文字“讲座完成率98%”，指标值 ≥98%",
     about=(
         "indicators",
         "goals",
@@ -259,12 +300,12 @@ def narrative_rates(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
     meant = [(rate, _meant_by(rate, form)) for rate in told]
     for row in form.indicators:
-        stated = {
-            rate.percent for rate, name in meant if row.name and bare(row.name) == name and rate.is_for_years_of(row)
-        }
+        stated = [rate for rate, name in meant if row.name and bare(row.name) == name and rate.is_for_years_of(row)]
         for target, value in percents(row):
-            if stated and value not in stated:
-                yield failed(target, expected=Amount(min(stated), "%"))
+            if stated and value not in {rate.percent for rate in stated}:
+                lowest = min(stated, key=lambda rate: rate.percent)
+                steps = (Step("目标文字", Amount(lowest.percent, "%")), Step("指标表", target))
+                yield failed(target, expected=Amount(lowest.percent, "%"), because=steps, beside=(lowest.goal,))
 
 
 _RATE = re.compile(
@@ -278,10 +319,10 @@ class _Rate:
 
     words: str
     percent: Decimal
-    horizon: Horizon | None
+    goal: Goal
 
     def is_for_years_of(self, row: Indicator) -> bool:
-        return self.horizon is None or row.horizon in (None, self.horizon)
+        return self.goal.horizon is None or row.horizon in (None, self.goal.horizon)
 
 
 def _meant_by(rate: _Rate, form: Form) -> str | None:
@@ -296,4 +337,4 @@ def _told_rates(form: Form) -> Iterator[_Rate]:
             match = _RATE.match(bare(clause))
             percent = parse_percent(match[2]) if match is not None else None
             if match is not None and percent is not None:
-                yield _Rate(match[1], percent, goal.horizon)
+                yield _Rate(match[1], percent, goal)

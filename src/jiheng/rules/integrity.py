@@ -32,6 +32,7 @@ from jiheng.values.wording import plain
     title="必填项应填写",
     basis=basis.COMPLETE,
     advice="按当地表样补填此项；确实没有的，应与财政部门核对表样。",
+    example="单位名称：云溪县图书馆",
 )
 def required_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     required = facts.need_layout().required
@@ -49,6 +50,7 @@ def required_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="金额栏应填数字",
     basis=basis.COMPLETE,
     advice="把文字移到它应在的栏目，金额栏只填数字；没有该项资金时填 0。",
+    example="其他资金：0",
 )
 def money_cell_holds_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     cells = tuple(money_cells(form))
@@ -67,6 +69,7 @@ def money_cell_holds_amount(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="正文不应带有网页或排版标记",
     basis=basis.COMPLETE,
     advice="在系统中清除格式后重新粘贴文字（如“只保留文本”），再导出表格。",
+    example="一、组织送书下乡；二、办好读书会。",
 )
 def no_markup(form: Form, facts: Facts) -> Iterator[Outcome]:
     for note in form.notes:
@@ -84,6 +87,7 @@ def no_markup(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="填报说明应删除后再报送和公开",
     basis=basis.COMPLETE,
     advice="报送或公开前删去表中的填报说明文字。",
+    example="（表中只留本单位填写的内容）",
 )
 def instruction_removed(form: Form, facts: Facts) -> Iterator[Outcome]:
     yield from _left_behind(form, NoteKind.INSTRUCTION)
@@ -96,6 +100,7 @@ def instruction_removed(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="下拉选项的来源列表不应印出",
     basis=basis.COMPLETE,
     advice="把选项列表放在隐藏工作表中；导出或公开时不要带出。",
+    example="（选项列表放在隐藏工作表中，不随表印出）",
 )
 def pick_list_removed(form: Form, facts: Facts) -> Iterator[Outcome]:
     # One list has many lines, each with its own note; the first stands for all.
@@ -117,6 +122,7 @@ def _left_behind(form: Form, kind: NoteKind) -> Iterator[Outcome]:
     title="模板提示语应换成本单位的内容",
     basis=basis.CLEAR,
     advice="删去模板的提示语，写明本单位的具体事项、口径和数据来源。",
+    example="流动书车全年到 42个行政村服务，取自出车记录",
 )
 def template_hint_replaced(form: Form, facts: Facts) -> Iterator[Outcome]:
     for owner, name, text in texts(form):
@@ -131,6 +137,7 @@ def template_hint_replaced(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="占位文字应换成实际内容",
     basis=basis.CLEAR,
     advice="用实际的名称、数量或日期替换“任务1”“XX”“某某”“待定”一类占位文字。",
+    example="任务名称：流动书车服务",
 )
 def no_placeholder(form: Form, facts: Facts) -> Iterator[Outcome]:
     for owner, name, text in texts(form):
@@ -145,6 +152,7 @@ def no_placeholder(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="三级指标应有一级、二级指标",
     basis=basis.INDICATORS,
     advice="为此行补上所属的一级指标和二级指标。",
+    example="产出指标—数量指标—讲座场次 ≥8场",
     about=("indicators",),
 )
 def levels_present(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -162,6 +170,7 @@ def levels_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="每行应有三级指标名称",
     basis=basis.INDICATORS,
     advice="补填三级指标名称；多余的空行应删除。",
+    example="三级指标：讲座场次",
     about=("indicators",),
 )
 def name_present(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -175,6 +184,7 @@ def name_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="三级指标不应照抄指标类别的名称",
     basis=basis.SCIENTIFIC,
     advice="写出具体衡量什么的三级指标名称，例如“参训人员考核合格率”。",
+    example="社会效益指标：少儿读者到馆人次",
     about=("indicators",),
 )
 def level_not_repeated_as_name(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -195,6 +205,7 @@ def _class(name: str) -> str:
     title="二级指标应归在表样规定的一级指标之下",
     basis=basis.REGIONAL_FORM,
     advice="按表样的指标体系调整此行所属的一级指标或二级指标。",
+    example="产出指标之下设数量指标、质量指标、时效指标",
     about=("indicators",),
 )
 def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -219,6 +230,7 @@ def level2_under_its_level1(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="表样固定的指标行不得缺少或改名",
     basis=basis.REGIONAL_FORM,
     advice="按表样恢复固定的指标行及其名称；不适用的，在指标值中写明“不适用”及理由。",
+    example="照表样保留“预算调整率”一行；不适用的填“不适用”并说明",
     about=("indicators",),
 )
 def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -243,6 +255,7 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="表样固定的说明文字不得改动或截断",
     basis=basis.REGIONAL_FORM,
     advice="按当地空白表恢复固定的说明文字。",
+    example="照空白表保留全文，本单位的补充写在另一栏",
     about=("indicators",),
 )
 def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -276,6 +289,7 @@ def _sentence(text: str) -> str:
     title="指标的说明、依据等必填栏应填写",
     basis=basis.REGIONAL_FORM,
     advice="补填此栏：写明指标的含义、计算方法、依据或评分标准。",
+    example="讲座场次：全年举办的公益讲座场数，取自活动台账",
     about=("indicators",),
 )
 def explanation_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -297,6 +311,7 @@ def explanation_filled(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目编码应为 21 位并符合编码规则",
     basis=basis.PROJECT_CODES,
     advice="从预算管理一体化系统中复制项目编码：6 位区划、2 位年度、1 位类别，共 21 位。",
+    example="6位区划＋2位年度＋1位类别……共 21位",
     about=("project",),
 )
 def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -314,6 +329,7 @@ def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目编码的校验位应与前 20 位相符",
     basis=basis.CHECK_CHARACTERS,
     advice="与一体化系统中的编码逐位核对，常见的是抄错一位或相邻两位颠倒。",
+    example="从一体化系统复制的 21位编码，逐位相同",
     about=("project",),
 )
 def project_code_check(form: Form, facts: Facts) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from jiheng.layouts.blocks import IndicatorKey
 from jiheng.layouts.schema import Direction
 from jiheng.model import Form, Funding, Indicator, Operator, Severity, Stage, Target, TargetKind
 from jiheng.rules import basis
-from jiheng.rules.cells import ALL, better, may_print, scheme_of
+from jiheng.rules.cells import ALL, FROM_ABOVE, better, may_print, scheme_of
 from jiheng.rules.facts import Facts, known
 from jiheng.rules.lexicon import SPENT_AMOUNT, bare, ends
 from jiheng.rules.registry import TELLING, Amount, Outcome, Step, failed, not_applicable, rule
@@ -81,8 +81,9 @@ def deviation_explained(form: Form, facts: Facts) -> Iterator[Outcome]:
         yield not_applicable()
         return
     most = facts.number("highest_deviation", form)
+    scheme = scheme_of(facts.layout)
     for row in form.indicators:
-        deviation = _deviation(row)
+        deviation = _deviation(row, better(scheme, row))
         if deviation is not None and abs(deviation) > most and _says_nothing(row.deviation) and not row.causes:
             target = _aim(row)
             yield failed(
@@ -303,14 +304,28 @@ def _aim(row: Indicator) -> Target | None:
     return row.adjusted or row.target
 
 
-def _deviation(row: Indicator) -> Decimal | None:
-    """Return by how many percent of the target the actual value differs from it, where both are single numbers."""
+def _deviation(row: Indicator, way: Direction | None = None) -> Decimal | None:
+    """Return by how many percent of the target the actual value misses it, or exceeds what it had to reach.
+
+    A limit that is kept is no deviation, however far below it the value lies. None where no number is aimed at or told.
+    """
     aim, actual = _aim(row), row.actual
-    if aim is None or actual is None or aim.kind is not TargetKind.NUMBER or actual.kind is not TargetKind.NUMBER:
+    if aim is None or actual is None or actual.kind is not TargetKind.NUMBER or actual.value is None:
         return None
-    if not aim.value or actual.value is None or (actual.unit or aim.unit) != aim.unit or actual.operator not in _SAME:
+    if (actual.unit or aim.unit) != aim.unit or actual.operator not in _SAME:
         return None
-    return (actual.value - aim.value) / abs(aim.value) * ALL
+    bound = _bound(aim, actual.value)
+    if not bound:
+        return None
+    kept = actual.value <= bound and (aim.operator in FROM_ABOVE or (aim.operator is None and way is Direction.DOWN))
+    return Decimal(0) if kept else (actual.value - bound) / abs(bound) * ALL
+
+
+def _bound(aim: Target, actual: Decimal) -> Decimal | None:
+    """Return the number to hold an actual value against: of a range its nearer end, the value itself if inside."""
+    if aim.kind is TargetKind.NUMBER or aim.value is None or aim.upper is None:
+        return aim.value if aim.kind is TargetKind.NUMBER else None
+    return min(max(actual, aim.value), aim.upper)
 
 
 def _done_share(row: Indicator) -> Decimal | None:

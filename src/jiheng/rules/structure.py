@@ -34,6 +34,7 @@ from jiheng.values.wording import plain
     title="表样要求的二级指标至少应有一行",
     basis=basis.REGIONAL_FORM,
     advice="在缺少的二级指标下补设至少一个三级指标。",
+    example="时效指标：设备安装完成时间 9月底前",
     about=("indicators",),
     stages=SETTING,
 )
@@ -53,6 +54,7 @@ def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="项目的三级指标数量应适中",
     basis=basis.FEW_AND_CORE,
     advice="过少的补设能反映产出和效果的关键指标，过多的合并或删去次要指标。",
+    example="数量 2行、质量 1行、时效 1行、成本 1行、效益 2行、满意度 1行",
     about=("indicators",),
     stages=SETTING,
 )
@@ -77,6 +79,7 @@ def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="同一指标不应重复设置",
     basis=basis.SCIENTIFIC,
     advice="删去重复的一行，或写清两行各自衡量什么。",
+    example="新建书屋数量 ≥6个；改造书屋数量 ≥9个",
     about=("indicators",),
 )
 def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
@@ -95,6 +98,7 @@ def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="有服务对象的应设满意度指标，并写明是谁的满意度",
     basis=basis.INDICATORS,
     advice="补设满意度指标，写明服务对象，例如“参训人员满意度”；确无服务对象的应说明。",
+    example="参训教师满意度 ≥92%",
     about=("indicators",),
     stages=SETTING,
 )
@@ -121,6 +125,7 @@ def _demanded(facts: Facts, words: tuple[str, ...]) -> bool:
     title="满意度指标应是满意程度，不是调查活动",
     basis=basis.SCIENTIFIC,
     advice="把名称改为“……满意度”，调查方式写入说明。",
+    example="名称“就餐职工满意度”，说明“每季度发放问卷 120份”",
     about=("indicators",),
     stages=SETTING,
 )
@@ -138,6 +143,7 @@ def satisfaction_is_no_activity(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="工程、修缮、购置类项目应有成本指标，节约率不能代替",
     basis=basis.COST_INDICATORS,
     advice="按支出标准或概算设置单位成本、总成本指标，例如“单台购置成本≤0.6万元”。",
+    example="单台购置成本 ≤0.6万元",
     about=(
         "indicators",
         "project",
@@ -165,6 +171,7 @@ def _tells_cost(row: Indicator) -> bool:
     title="三级指标名称应简短，不应是句子",
     basis=basis.CLEAR,
     advice="改成“对象＋度量”的短语，例如“培训覆盖率”，其余内容写入说明。",
+    example="窗口一次办结率",
     about=("indicators",),
     stages=SETTING,
 )
@@ -186,6 +193,7 @@ def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="一个三级指标宜只衡量一件事",
     basis=basis.CLEAR,
     advice="用“和”“及”连接的两项内容宜拆成两行，各设指标值。",
+    example="参训率 ≥95%；考核合格率 ≥90%（分两行）",
     about=("indicators",),
     stages=SETTING,
 )
@@ -202,6 +210,7 @@ def name_is_single(form: Form, facts: Facts) -> Iterator[Outcome]:
     title="指标说明不应照抄指标名称",
     basis=basis.CLEAR,
     advice="写明指标的含义、计算方法、口径和数据来源。",
+    example="参训率：实际参训人数÷应参训人数×100%，取自签到表",
     about=("indicators",),
 )
 def explanation_not_name(form: Form, facts: Facts) -> Iterator[Outcome]:
