@@ -51,29 +51,38 @@ def with_labels(row: Row, tokens: Sequence[Token], usual: Labels, told: Containe
 def _labels(
     cells: Sequence[Piece], known: Mapping[Piece, Token], usual: Labels, told: Container[str]
 ) -> Iterator[tuple[Piece, Token]]:
-    at = 0
+    at, filled, kept = 0, _filled_from(cells), any(piece.columns > 1 for piece in cells)
     while at < len(cells):
         token, value = known.get(cells[at]), cells[at + 1] if at + 1 < len(cells) else None
         if token is None or value is None:
             at += 1
         elif token.word is Word.FIELD:
             # What a label of the layout asks for stands behind it, whatever it looks like.
-            at = at + 1 if token.rest is not None or _is_named(value, known) else _past_value(cells, at)
-        elif _is_side(token, cells, known):
+            at = (
+                at + 1
+                if token.rest is not None or _is_named(value, known)
+                else _past_value(cells, filled[at + 1], kept) or at + 2
+            )
+        elif at == filled[0] and _is_side(token, cells, known):
             yield token.piece, replace(token, word=Word.HEADING if token.word is Word.CONTENT else token.word)
             at += 1
         elif _may_ask(token, value, known):
-            behind = next(piece.text for piece in (*cells[at + 1 :], value) if piece.text or piece is value)
-            yield token.piece, _label(token, behind, usual, told)
+            yield token.piece, _label(token, value.text, usual, told)
             at += 2
         else:
             at += 1
 
 
-def _past_value(cells: Sequence[Piece], at: int) -> int:
+def _filled_from(cells: Sequence[Piece]) -> list[int]:
+    """Return for every cell, and for the end, which is the next that is not blank: rows of files may be very long."""
+    ahead = [len(cells)] * (len(cells) + 1)
+    for at in range(len(cells) - 1, -1, -1):
+        ahead[at] = at if cells[at].text else ahead[at + 1]
+    return ahead
+
+
+def _past_value(cells: Sequence[Piece], at: int, filled: int, kept: bool) -> int:
     """Return the cell behind the value of the label at `at`; where merges were lost, blank cells stand before it."""
-    filled = next((here for here in range(at + 1, len(cells)) if cells[here].text), len(cells))
-    kept = any(piece.columns > 1 for piece in cells)
     asks = filled + 1 < len(cells) and bool(cells[filled + 1].text)
     return at + 2 if kept or asks else filled + 1
 
@@ -90,9 +99,8 @@ def _may_ask(token: Token, value: Piece, known: Mapping[Piece, Token]) -> bool:
 
 
 def _is_side(token: Token, cells: Sequence[Piece], known: Mapping[Piece, Token]) -> bool:
-    """Tell whether a cell opens a row beside pairs of labels and values: it asks nothing, for they stand below it."""
-    opens = token.piece is next(piece for piece in cells if piece.text)
-    if not opens or token.word not in _OPEN:
+    """Tell whether the first cell stands beside pairs of labels and values: it asks nothing, they are below it."""
+    if token.word not in _OPEN:
         return False
     rest = [piece for piece in cells if piece.text][1:]
     if len(rest) > 1 and token.word is Word.CONTENT and _is_named(rest[0], known) and looks_like_label(token.piece):

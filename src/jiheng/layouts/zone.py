@@ -210,7 +210,8 @@ class _Zone:
     def _open(self, row: Row, token: Token) -> None:
         self.open_field, self.in_cells = token.key, row.spans
         self.remainder = self.remainder_of.get(token.key)
-        self.draft.blanks.setdefault(token.key, _right_of(row, token.piece).place)
+        if token.key not in self.draft.blanks:
+            self.draft.blanks[token.key] = _right_of(row, token.piece).place
         if token.unit is not None:
             self.draft.units[token.key] = token.unit
         if token.rest is not None:
