@@ -87,6 +87,19 @@ def match(commitments: Sequence[Commitment], rows: Sequence[Indicator]) -> Match
     )
 
 
+def is_named_by(one: Commitment, name: str | None) -> bool:
+    """Tell whether a row of this name measures a commitment, whatever its target.
+
+    >>> from jiheng.language.commitments import commitments
+    >>> [commitment] = commitments("图书完好率达到95%")
+    >>> is_named_by(commitment, "馆藏图书完好率"), is_named_by(commitment, "图书册数")
+    (True, False)
+    """
+    named = _key(bare(name))
+    said = (_key(one.object), _key(f"{one.verb or ''}{one.object}"))
+    return any(_tells(_pairs_of(told) & _pairs_of(named)) and likeness(told, named) >= _SAME_NAME for told in said)
+
+
 def topic_overlap(first: str | None, second: str | None) -> Overlap:
     """Compare what two texts speak of; words that stand in every form do not count.
 
@@ -151,6 +164,7 @@ def likeness(one: str, other: str) -> int:
 
 
 _ENOUGH = 60
+_SAME_NAME = 92
 _CLEARLY_WORSE = 25
 
 

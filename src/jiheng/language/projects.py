@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from jiheng.language.lexicon import alternation, any_of, lexicon, words
 from jiheng.language.names import bare, level
-from jiheng.language.spans import Span, items
+from jiheng.language.spans import Span, clauses, items
 
 _SENTENCES = re.compile(r"[。；;\n]+")
 _CLAUSES = re.compile(r"[，；;。\n]+|,(?!\d{3})")
@@ -79,6 +79,19 @@ def upkeep(text: str | None) -> tuple[str, ...]:
     """
     said = re.sub(r"(?:单位)位+", "单位", bare(text))
     return tuple(dict.fromkeys(found[0] for found in any_of("projects", "upkeep").finditer(said)))
+
+
+def good_will(text: str | None) -> tuple[str, ...]:
+    """Return the words with which every clause of a text begins where they only promise to try hard.
+
+    >>> good_will("深入贯彻决策部署，扎实推进各项工作"), good_will("扎实推进养护，修补路面坑槽")
+    (('深入贯彻', '扎实推进'), ())
+    """
+    said = [bare(clause.of(text or "")) for clause in clauses(text or "")]
+    begins = [any_of("projects", "trying", "trying.weak").match(clause) for clause in said]
+    found = tuple(one[0] for one in begins if one is not None)
+    strong = [one for one in found if one in words("projects", "trying")]
+    return found if len(found) == len(said) > 1 and 2 * len(strong) >= len(found) else ()
 
 
 def spending_directions(purpose: str | None) -> tuple[str, ...]:

@@ -161,8 +161,13 @@ def progress_reports(text: str | None) -> tuple[Span, ...]:
     ['已完成']
     """
     said = text or ""
-    excepted = [found.start() for found in any_of("wording", "progress.not").finditer(said)]
-    return tuple(span for span in _found(said, "progress") if span.start not in excepted)
+    reported = _found(said, "progress")
+    excepted = {found.start() for found in any_of("wording", "progress.not").finditer(said)} if reported else set()
+    return tuple(span for span in reported if span.start not in excepted and not _QUALIFIES.match(said, span.end))
+
+
+# 已完成监控的项目数 counts what will have been done.
+_QUALIFIES = re.compile(r"[\u4e00-\u9fff]{0,8}的(?=[\u4e00-\u9fff])")
 
 
 def is_routine(text: str | None) -> bool:

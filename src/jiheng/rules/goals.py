@@ -13,7 +13,7 @@ from functools import lru_cache
 from jiheng.language import projects
 from jiheng.language.commitments import commitments
 from jiheng.language.lexicon import any_of, words
-from jiheng.language.matching import says_something, speak_alike
+from jiheng.language.matching import says_something, speak_alike, topic_overlap
 from jiheng.language.spans import clauses
 from jiheng.language.wordings import (
     is_category,
@@ -36,7 +36,9 @@ _COUNTED = re.compile(
 )
 _PLACEHOLDER = re.compile(r"(?:任务|项目|工作|目标)?[0-9０-９一二三四五六七八九十]{0,2}")
 _SHORT = 60
-_LONG = 12
+_SOME_PROMISES = 2
+# Out of a hundred: units and 验收合格 are shared by any two goals.
+_CHANCE = 20
 
 
 @rule(
@@ -73,7 +75,7 @@ def more_than_money(form: Form, facts: Facts) -> Iterator[Outcome]:
 )
 def effect_told(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = "".join(goal.text for goal in form.goals)
-    if not any(_is_counted(goal, form.year) for goal in form.goals):
+    if all(projects.is_only_money(goal.text) or not _is_counted(goal, form.year) for goal in form.goals):
         yield not_applicable()
     elif any_of("projects", "effect").search(told) is None:
         yield failed(form.goals[0], "text", expected="效果")
@@ -140,7 +142,7 @@ def of_its_own_project(form: Form, facts: Facts) -> Iterator[Outcome]:
         return
     use = f"{name}\n{form.budget.purpose if form.budget is not None else ''}"
     of_others = tuple(word for word in projects.upkeep(told) if word not in projects.upkeep(use))
-    if of_others or _speaks_of_nothing_here(told, use, form):
+    if of_others or _promises_other_work(told, use, form):
         yield failed(
             form.goals[0],
             "text",
@@ -286,15 +288,16 @@ def _empty_words(goal: Goal, year: int | None) -> tuple[str, ...]:
     if is_duty(goal.text):
         return (next(word for word in words("wording", "duty") if word in goal.text),)
     found = tuple(dict.fromkeys(span.of(goal.text) for span in slogans(goal.text)))
+    found = found or projects.good_will(goal.text)
     return found if len(found) > 1 or (found and len(goal.text) <= _SHORT) else ()
 
 
-def _speaks_of_nothing_here(told: str, use: str, form: Form) -> bool:
-    """Tell a goal that shares no word with the use of the money, nor with any row of the table."""
-    rows = "\n".join(f"{row.name or ''} {row.explanation or ''}" for row in form.indicators)
-    if not rows or len(told) < _LONG:
+def _promises_other_work(told: str, use: str, form: Form) -> bool:
+    """Tell a goal whose promises share next to no word with the use of the money and the names of the rows."""
+    rows = "\n".join(row.name or "" for row in form.indicators)
+    if not rows or len(commitments(told, form.year)) < _SOME_PROMISES:
         return False
-    return not speak_alike(told, use) and not speak_alike(told, rows)
+    return topic_overlap(told, f"{use}\n{rows}").of_first <= _CHANCE
 
 
 def _duties(form: Form, facts: Facts) -> str | None:

@@ -12,9 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.language.commitments import Commitment, commitments
-from jiheng.language.matching import Matching, Pair, match, same_number, says_something, speak_alike, topic_overlap
+from jiheng.language.matching import (
+    Matching,
+    Pair,
+    is_named_by,
+    match,
+    same_number,
+    says_something,
+    speak_alike,
+    topic_overlap,
+)
 from jiheng.language.natures import Nature, asked_by, nature
-from jiheng.language.projects import fields_of, is_summary, only_describes
+from jiheng.language.projects import fields_of, is_only_money, is_summary, only_describes
 from jiheng.language.wordings import is_category
 from jiheng.model import Form, Goal, Horizon, Indicator, Kind, Severity, Target, TargetKind, Task
 from jiheng.rules import basis
@@ -121,6 +130,9 @@ def numbers_agree(form: Form, facts: Facts) -> Iterator[Outcome]:
     stages=SETTING,
 )
 def every_row_traces(form: Form, facts: Facts) -> Iterator[Outcome]:
+    if all(is_only_money(goal.text) for goal in form.goals):
+        yield not_applicable()
+        return
     promises = facts.once(_promises, form)
     traced = {pair.row for pair in promises.matching.pairs}
     told = _all_told(form)
@@ -222,10 +234,15 @@ def _unmeasured(promises: Promises, owner: Goal | Task, form: Form) -> Iterator[
     measured_here = [promises.made[at][1] for at in said if at not in missing]
     for at in said:
         one = promises.made[at][1]
-        if at not in missing or _same_number_elsewhere(one, form, taken):
+        if at not in missing or _same_number_elsewhere(one, form, taken) or _is_named(one, form):
             continue
         if not any(_says_it_again(one, other, _text_of(owner)) for other in measured_here):
             yield one
+
+
+def _is_named(one: Commitment, form: Form) -> bool:
+    """Tell whether a row is called like a promise: that its unit or number is wrong is told by other rules."""
+    return any(is_named_by(one, row.name) for row in form.indicators)
 
 
 def _same_number_elsewhere(one: Commitment, form: Form, taken: set[int]) -> bool:
