@@ -28,6 +28,7 @@ FORMS = int(os.environ.get("FORMS", "20000"))
 ROWS = 15
 PROJECTS = 8
 _SEED = 20261120
+_COPIED = 0.1
 _LEVELS = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"), ("效益指标", "社会效益指标"))
 _WORK = ("养护", "巡查", "培训", "检测", "宣传", "改造", "清理", "登记", "回访", "配送", "修复", "编目")
 _THINGS = ("公路", "河道", "书架", "灯杆", "种苗", "水样", "档案", "站点", "管线", "农户", "课件", "器材")
@@ -114,8 +115,10 @@ def forms() -> Iterator[tuple[str, Form]]:
 
 def _form(random: Random, number: int, last: Form | None) -> Form:
     unit, project = f"第{number // PROJECTS}站", f"{random.choice(_PLACES)}{random.choice(_THINGS)}{number}号项目"
-    goal = _copied(random, last, "goals") or (Goal(_goal(random), Place(line=number)),)
-    rows = _copied(random, last, "indicators") or tuple(_row(random, at) for at in range(ROWS))
+    new = last is None or random.random() >= _COPIED
+    goals = (Goal(_goal(random), Place(line=number)),) if last is None or new else last.goals
+    new = last is None or random.random() >= _COPIED
+    rows = tuple(_row(random, at) for at in range(ROWS)) if last is None or new else last.indicators
     return Form(
         kind=Kind.PROJECT,
         stage=Stage.GOAL,
@@ -123,13 +126,9 @@ def _form(random: Random, number: int, last: Form | None) -> Form:
         year=2024,
         unit=Unit(unit),
         project=Project(None, project),
-        goals=goal,
+        goals=goals,
         indicators=rows,
     )
-
-
-def _copied(random: Random, last: Form | None, part: str) -> tuple[Goal, ...] | tuple[Indicator, ...] | None:  # type: ignore[type-var]
-    return getattr(last, part) if last is not None and random.random() < 0.1 else None
 
 
 def _goal(random: Random) -> str:

@@ -29,7 +29,7 @@ CREATE TABLE wording (value INTEGER PRIMARY KEY, text TEXT) WITHOUT ROWID;
 """
 _SORTED: Final = "CREATE INDEX by_group ON print (topic, grp, value, form); CREATE UNIQUE INDEX by_key ON form (key);"
 # Kibibytes of SQLite's own memory; what does not fit is sorted in files.
-_CACHE: Final = 65_536
+_CACHE: Final = 32_768
 _AT_ONCE: Final = 20_000
 # The file is thrown away: nothing is written twice, and nobody waits for the disk.
 _HASTY: Final = f"""
