@@ -16,8 +16,9 @@ from jiheng.rules import basis
 from jiheng.rules.cells import ALL, money_cells
 from jiheng.rules.facts import Facts
 from jiheng.rules.lexicon import CLAUSE, speaks_of
-from jiheng.rules.registry import SETTING, Amount, Outcome, Step, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import SETTING, Amount, Mend, Outcome, Step, failed, not_applicable, not_enough_data, rule
 from jiheng.values.money import YUAN_IN, find_money
+from jiheng.values.numbers import plain_number
 
 
 @rule(
@@ -117,7 +118,7 @@ def other_funds_stated(form: Form, facts: Facts) -> Iterator[Outcome]:
     if budget.fiscal is None or all(slot.field != "budget.other" for slot in facts.need_layout().slots):
         yield not_applicable()
     elif budget.other is None:
-        yield failed(budget, "other", expected="0")
+        yield failed(budget, "other", expected="0", mend=Mend("0"))
 
 
 @rule(
@@ -240,14 +241,22 @@ def one_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not cells:
         yield not_applicable()
         return
-    declared = cells[0].unit
+    declared, first = cells[0].unit or "", (cells[0],)
     steps = (Step("表内第一处金额的单位", declared),)
     for money in cells:
         if money.unit != declared:
-            yield failed(money, expected=declared, found=money.unit, because=steps, beside=(cells[0],))
-    for told in find_money(form.budget.purpose or "" if form.budget is not None else ""):
-        if told.unit != declared:
-            yield failed(form.budget, "purpose", found=told, expected=declared, because=steps, beside=(cells[0],))
+            mend = Mend(_in(declared, money)) if money.yuan is not None else None
+            yield failed(money, expected=declared, found=money.unit, because=steps, beside=first, mend=mend)
+    purpose = (form.budget.purpose if form.budget is not None else None) or ""
+    others = [told for told in find_money(purpose) if told.unit != declared]
+    for told in others:
+        once = len(others) == 1 and purpose.count(told.raw) == 1 and told.yuan is not None
+        mend = Mend(purpose.replace(told.raw, _in(declared, told))) if once else None
+        yield failed(form.budget, "purpose", found=told, expected=declared, because=steps, beside=first, mend=mend)
+
+
+def _in(unit: str, money: Money) -> str:
+    return f"{plain_number((money.yuan or Decimal(0)) / YUAN_IN[unit])}{unit}" if unit in YUAN_IN else money.raw
 
 
 @rule(
@@ -280,6 +289,9 @@ _DECIMALS = re.compile(r"[.．](\d+)")
 def _is_rough(money: Money, fewest: Decimal) -> bool:
     printed = _DECIMALS.search(money.raw)
     decimals = len(printed[1]) if printed is not None else 0
+    # Nothing is exactly nothing.
+    if money.amount == 0:
+        return False
     return decimals == 1 if money.unit == "元" else decimals < fewest
 
 
