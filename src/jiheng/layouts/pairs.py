@@ -58,11 +58,8 @@ def _labels(
             at += 1
         elif token.word is Word.FIELD:
             # What a label of the layout asks for stands behind it, whatever it looks like.
-            at = (
-                at + 1
-                if token.rest is not None or _is_named(value, known)
-                else _past_value(cells, filled[at + 1], kept) or at + 2
-            )
+            is_apart = token.rest is None and not _is_named(value, known)
+            at = _past_value(cells, at, filled[at + 1], kept) if is_apart else at + 1
         elif at == filled[0] and _is_side(token, cells, known):
             yield token.piece, replace(token, word=Word.HEADING if token.word is Word.CONTENT else token.word)
             at += 1
