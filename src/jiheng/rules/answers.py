@@ -28,7 +28,9 @@ def keyed(told: Iterable[_Told], form: Form) -> tuple[_Told, ...]:
     for one in told:
         words = _words(one, form)
         seen[words] += 1
-        keys.append(replace(one, key=sha256(f"{words}\x1f{seen[words]}".encode()).hexdigest()[:_LENGTH]))
+        keys.append(
+            replace(one, key=sha256(f"{words}\x1f{seen[words]}".encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH])
+        )
     return tuple(keys)
 
 

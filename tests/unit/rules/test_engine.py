@@ -215,6 +215,12 @@ def test_an_answer_stays_with_the_words_it_was_given_for() -> None:
     assert [finding.answer for finding in answered(examine(changed, Facts(), rules), book).findings or ()] == [None]
 
 
+def test_half_a_character_of_stored_data_has_a_key_too() -> None:
+    form = replace(FORM, goals=(Goal("办好\ud800"),))
+    checked = examine(form, Facts(), {"test.one": a_rule(lambda form, facts: iter(map(failed, form.goals)))})
+    assert [len(finding.key) for finding in checked.findings or ()] == [16]
+
+
 def test_a_rule_about_a_part_the_form_lacks_is_not_applicable() -> None:
     check = yielding(failed(FORM.unit))
     rows = a_rule(check, "test.rows", about=("indicators",))
