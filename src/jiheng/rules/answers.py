@@ -28,9 +28,7 @@ def keyed(told: Iterable[_Told], form: Form) -> tuple[_Told, ...]:
     for one in told:
         words = _words(one, form)
         seen[words] += 1
-        keys.append(
-            replace(one, key=sha256(f"{words}\x1f{seen[words]}".encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH])
-        )
+        keys.append(replace(one, key=_digest(f"{words}\x1f{seen[words]}")))
     return tuple(keys)
 
 
@@ -42,6 +40,11 @@ def answered(form: Form, answers: Mapping[str, Answer]) -> Form:
     settled = {rule for rule, _ in told} - {rule for rule, answer in told if answer is None}
     ledger = _settled(form.ledger or Ledger(), settled)
     return replace(form, findings=findings, questions=questions, ledger=ledger)
+
+
+def _digest(words: str) -> str:
+    # Stored data may hold half a character.
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
 def _settled(ledger: Ledger, rules: set[str]) -> Ledger:
