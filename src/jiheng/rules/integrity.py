@@ -20,7 +20,7 @@ from jiheng.rules.lexicon import (
     holds_a_place,
     speaks_of,
 )
-from jiheng.rules.registry import Outcome, failed, not_applicable, not_enough_data, rule
+from jiheng.rules.registry import Mend, Outcome, failed, not_applicable, not_enough_data, rule
 from jiheng.values.codes import BadProjectCodeError, ProjectCode, gb32100_minus1, parse_project_code
 from jiheng.values.wording import plain
 
@@ -243,8 +243,10 @@ def fixed_rows_present(form: Form, facts: Facts) -> Iterator[Outcome]:
         official = {bare(name) for name in (fixed.name, *fixed.also)}
         if printed.isdisjoint(official):
             renamed = next((row for row in form.indicators if scheme.frame_row(row.name) == fixed), None)
-            offender, field = (form, "indicators") if renamed is None else (renamed, "name")
-            yield failed(offender, field, expected=fixed.name)
+            if renamed is None:
+                yield failed(form, "indicators", expected=fixed.name)
+            else:
+                yield failed(renamed, "name", expected=fixed.name, mend=Mend(fixed.name))
 
 
 # The official wording is not part of the product; a site loads it from its own blank form.
@@ -269,7 +271,8 @@ def fixed_wording_kept(form: Form, facts: Facts) -> Iterator[Outcome]:
         fixed_row = scheme.frame_row(row.name)
         wording = fixed_row.wording if fixed_row is not None else None
         if wording and _sentence(_explained(form, row, layout.wording_key)) != _sentence(wording):
-            yield failed(row, layout.wording_key, expected=wording)
+            mend = Mend(wording) if layout.wording_key not in (row.merged_from or {}) else None
+            yield failed(row, layout.wording_key, expected=wording, mend=mend)
 
 
 def _explained(form: Form, row: Indicator, column: str) -> str:

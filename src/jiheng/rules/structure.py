@@ -83,12 +83,12 @@ def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     about=("indicators",),
 )
 def no_duplicate_row(form: Form, facts: Facts) -> Iterator[Outcome]:
-    seen: set[tuple[Horizon | None, str, str]] = set()
+    seen: dict[tuple[Horizon | None, str, str], Indicator] = {}
     for row in form.indicators:
         key = (row.horizon, bare(row.name), plain(row.target.raw) if row.target is not None else "")
         if row.name and key in seen:
-            yield failed(row, "name")
-        seen.add(key)
+            yield failed(row, "name", beside=(seen[key],))
+        seen.setdefault(key, row)
 
 
 @rule(
