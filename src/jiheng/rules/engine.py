@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal, localcontext
-from functools import cached_property
 from types import NoneType
 
 from jiheng import model
@@ -75,7 +74,7 @@ def examine(form: Form, facts: Facts, rules: Mapping[str, Rule] = RULES) -> Form
     Raises:
         RuleError: a rule raised, or named an object that is no part of the form.
     """
-    positions = _Positions(form)
+    positions = _Positions(form, facts)
     used = [rule for rule in rules.values() if not rule.switched_off]
     outcomes = {rule.id: _run(rule, form, facts) for rule in used}
     told = [_told(rule, outcome, positions) for rule in used for outcome in outcomes[rule.id]]
@@ -173,7 +172,7 @@ def _related(rule: Rule, one: object, positions: _Positions) -> Related:
     if not isinstance(one, Elsewhere):
         path = positions.path(rule, one, None)
         return Related(None, path, _printed(positions.form.at(path)), _place(positions.form, path))
-    others = _Positions(one.form)
+    others = _Positions(one.form, positions.facts)
     path = others.path(rule, one.owner, one.field)
     return Related(name_of(one.form), path, _printed(one.form.at(path)), _place(one.form, path))
 
@@ -194,20 +193,15 @@ def _place(form: Form, path: str) -> Place:
 class _Positions:
     """JSON Pointers of the objects of one form, and the order in which a reader meets them."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, facts: Facts) -> None:
         self.form = form
+        self.facts = facts
 
     def path(self, rule: Rule, owner: object, field: str | None) -> str:
-        path = self._paths.get(id(owner)) if is_dataclass(owner) else None
+        path = self.facts.once(_paths, self.form).get(id(owner)) if is_dataclass(owner) else None
         if path is None:
             raise RuleError(rule, self.form, LookupError(f"{owner!r} is no part of the form"))
         return path if field is None else f"{path}/{field}"
-
-    @cached_property
-    def _paths(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        _find_paths(self.form, "", found)
-        return found
 
     def order(self, path: str) -> tuple[int, ...]:
         """Return which part of its whole each step of the path leads to, as far as the form has parts."""
@@ -220,6 +214,12 @@ class _Positions:
             order.append(at)
             part = _part(part, step)
         return tuple(order)
+
+
+def _paths(form: Form) -> dict[int, str]:
+    found: dict[int, str] = {}
+    _find_paths(form, "", found)
+    return found
 
 
 def _find_paths(value: object, path: str, found: dict[int, str]) -> None:
