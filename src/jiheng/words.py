@@ -32,6 +32,30 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "": "其他",
     }
 )
+# What a rule may need beside the form, by the attributes of `Facts`.
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "layout": "版式",
+        "parameters": "参数",
+        "siblings": "同一批报送的其他表",
+        "last_year": "上年的表",
+        "approved": "批复的表",
+        "published": "公开的表",
+        "blank": "官方空白表",
+        "attachments": "附件名单",
+        "evidence": "佐证材料名单",
+        "unit_names": "单位名册",
+        "duties": "三定职责",
+        "approved_on": "批复日期",
+        "published_on": "公开日期",
+        "goal_status": "绩效目标的审核状态",
+        "last_grade": "上次评价等次",
+        "reviewed_score": "部门或财政的复核得分",
+        "batch": "同批其他单位的表",
+        "rows_elsewhere": "各省独有的固定指标",
+        "year": "预算年度",
+    }
+)
 NOTES: Mapping[NoteKind, str] = MappingProxyType(
     {
         NoteKind.MENDED: "还原",

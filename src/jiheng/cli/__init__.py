@@ -13,10 +13,9 @@ from importlib import metadata
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
 import typer
-from rich.console import Console, RenderableType
 from rich.progress import Progress, TextColumn
 
 from jiheng import archive, catalog, complaints, contract, pipeline
@@ -24,12 +23,14 @@ from jiheng.cli import authoring, proof, show
 from jiheng.cli.annotated import Copies
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
 from jiheng.cli.reported import NoReportError, Report
+from jiheng.cli.rule_commands import rules_app
 from jiheng.cli.sources import find
+from jiheng.cli.terminal import BAD_FORM, NO_READING, fail, messages, print_parts, print_text, tell, tell_of_copy
 from jiheng.layouts.authoring import BadLayoutIdError
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
 from jiheng.reports import REPORTS
-from jiheng.rules import RULES
+from jiheng.rules.plug_ins import PlugInError
 from jiheng.values.dates import YEARS
 from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
 from jiheng.writers.forms import FORMATS, Loss, NoLayoutError, write_forms
@@ -38,8 +39,6 @@ from jiheng.yaml_files import DataFileError
 if TYPE_CHECKING:
     from typer._click import Context
 
-_BAD_FORM: Final = 1
-_NO_READING: Final = 2
 _FILLABLE: Final = "xlsx"
 
 
@@ -49,8 +48,8 @@ class _Jiheng(ChineseGroup):
     def invoke(self, ctx: Context) -> Any:  # noqa: ANN401 -- a command may return anything
         try:
             return super().invoke(ctx)
-        except DataFileError as error:
-            _fail(str(error))
+        except (DataFileError, PlugInError) as error:
+            fail(str(error))
 
 
 app = typer.Typer(
@@ -63,6 +62,7 @@ app = typer.Typer(
 )
 layouts_app = typer.Typer(cls=ChineseGroup, help="列出、起草、检验版式；载入本地区的官方说明文字。")
 app.add_typer(layouts_app, name="layouts")
+app.add_typer(rules_app, name="rules")
 
 Paths = Annotated[
     list[Path], typer.Argument(metavar="路径", help="文件、文件夹或压缩包；文件夹连同下级、压缩包里的每个文件都读。")
@@ -86,7 +86,7 @@ Year = Annotated[
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        _print_text(f"jiheng {metadata.version('jiheng')}\n")
+        print_text(f"jiheng {metadata.version('jiheng')}\n")
         raise typer.Exit
 
 
@@ -108,7 +108,7 @@ def read_command(
 ) -> None:
     readings = _readings(paths, pipeline.read_all, layout, year, archive.keep if keep else None)
     if keep:
-        _tell(f"原件已存档：{archive.folder()}")
+        tell(f"原件已存档：{archive.folder()}")
     _show(readings, as_json=as_json, checked=False)
     _exit(readings)
 
@@ -123,7 +123,7 @@ def check_command(
     report: ReportTo = None,
 ) -> None:
     reported = _report(paths, report) if report is not None else None
-    copies = Copies(paths, annotate, _tell_of_copy) if annotate is not None else None
+    copies = Copies(paths, annotate, tell_of_copy) if annotate is not None else None
     if copies is not None:
         readings = _readings(paths, copies.check_all, layout, year)
     else:
@@ -146,23 +146,23 @@ def write_command(
     _refuse_target(file, to, fillable=fillable)
     named = _known(layout)
     if _format(to) == "json" and named:
-        _tell("提示：JSON 存的是读到的内容，--layout 对它不起作用。")
+        tell("提示：JSON 存的是读到的内容，--layout 对它不起作用。")
     reading = pipeline.read(file)
     if reading.error is not None:
-        _tell(show.error(reading.error))
+        tell(show.error(reading.error))
     elif not reading.forms:
-        _fail(f"“{file}”里一张表也没有，没有写出任何内容。请核对文件。")
+        fail(f"“{file}”里一张表也没有，没有写出任何内容。请核对文件。")
     losses = _write(reading.forms, to, named, fillable=fillable) if reading.forms else ()
     if losses:
-        _tell(show.losses(losses, to))
+        tell(show.losses(losses, to))
     if losses or reading.error is not None:
-        raise typer.Exit(_NO_READING)
+        raise typer.Exit(NO_READING)
 
 
 @layouts_app.callback(invoke_without_command=True)
 def layouts_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        _print(show.layouts(catalog.layouts()))
+        print_parts(show.layouts(catalog.layouts()))
 
 
 @layouts_app.command(
@@ -171,9 +171,9 @@ def layouts_command(context: typer.Context) -> None:
 def frame_command(file: File, layout: LayoutId = None) -> None:
     reading = pipeline.read(file, layout=_known(layout))
     if not reading.forms:
-        _fail(reading.error.message if reading.error else "文件里没有表。")
+        fail(reading.error.message if reading.error else "文件里没有表。")
     for form in reading.forms:
-        _tell(_learned(form))
+        tell(_learned(form))
 
 
 @layouts_app.command(cls=ChineseCommand, name="blank", help="写出某个版式的空白表：xlsx 可直接下发填报。")
@@ -185,7 +185,7 @@ def blank_command(
     ] = None,
 ) -> None:
     if _format(to) not in WRITERS:
-        _fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：{'、'.join(WRITERS)}。")
+        fail(f"--to：空白表不能写成“{to.name}”；后缀可以是：{'、'.join(WRITERS)}。")
     named = _known(id) or id
     form = blank(catalog.layout(named), year=year)
     _write((form,), to, named, fillable=_format(to) == _FILLABLE)
@@ -209,13 +209,13 @@ def new_command(
         folder = to or catalog.home() / "regions"
         where = authoring.put(authored, file, folder, replace=replace) if id is not None else None
     except (authoring.NotDraftedError, BadLayoutIdError) as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"“{error.filename or file}”：{complaints.of_system(error)}。")
+        fail(f"“{error.filename or file}”：{complaints.of_system(error)}。")
     if where is None:
-        _print_text(authored.text)
+        print_text(authored.text)
     for line in authoring.drafted(authored, where):
-        _tell(line)
+        tell(line)
 
 
 @layouts_app.command(cls=ChineseCommand, name="check", help="用样表检验一个文件夹里的版式：认得出，读得全，写得回。")
@@ -230,33 +230,20 @@ def prove_command(
     try:
         proved = proof.prove(folder)
     except OSError as error:
-        _fail(f"“{error.filename or folder}”：{complaints.of_system(error)}。")
+        fail(f"“{error.filename or folder}”：{complaints.of_system(error)}。")
     if not proved:
-        _fail(f"“{folder}”里没有版式文件。版式放在 <区划>/layouts/ 里，样表放在 <区划>/samples/ 里。")
+        fail(f"“{folder}”里没有版式文件。版式放在 <区划>/layouts/ 里，样表放在 <区划>/samples/ 里。")
     if as_json:
-        _print_text(contract.to_text(proof.as_json(proved)))
+        print_text(contract.to_text(proof.as_json(proved)))
     else:
-        _print(*authoring.proofs(proved))
+        print_parts(*authoring.proofs(proved))
     if not all(one.passed for one in proved):
-        raise typer.Exit(_BAD_FORM)
-
-
-@app.command(cls=ChineseCommand, name="rules", help="列出检查规则，或说明其中一条。")
-def rules_command(
-    id: Annotated[str | None, typer.Argument(metavar="编号", help="规则编号；不写则列出全部规则。")] = None,
-) -> None:
-    if id is None:
-        _print(show.rules(RULES.values()))
-    elif id in RULES:
-        _print(show.rule(RULES[id]))
-    else:
-        near = "、".join(catalog.nearest(id, RULES))
-        _fail(f"没有编号为“{id}”的规则。相近的有：{near}。用 jiheng rules 查看全部规则。")
+        raise typer.Exit(BAD_FORM)
 
 
 @app.command(cls=ChineseCommand, name="schema", help="输出 JSON 约定的 JSON Schema。")
 def schema_command() -> None:
-    _print_text(contract.to_text(contract.schema()))
+    print_text(contract.to_text(contract.schema()))
 
 
 _Keeper = Callable[[bytes], object] | None
@@ -276,44 +263,44 @@ def _readings(
         found = list(_watched(find(paths), partial(door, layout=named, year=year, keep=keep)))
     except OSError as error:
         # Whatever cannot be opened has a reading that says so: only the store is left.
-        _fail(f"--keep：原件存不进“{archive.folder()}”：{complaints.of_system(error)}。")
+        fail(f"--keep：原件存不进“{archive.folder()}”：{complaints.of_system(error)}。")
     if (layout or year) and any(reading.format == "json" for reading in found):
-        _tell("提示：JSON 文件里的表已经读好，--layout 和 --year 对它们不起作用。")
+        tell("提示：JSON 文件里的表已经读好，--layout 和 --year 对它们不起作用。")
     return found
 
 
 def _report(paths: Sequence[Path], to: Path) -> Report:
     try:
-        return Report(paths, to, _tell_of_copy)
+        return Report(paths, to, tell_of_copy)
     except NoReportError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _show(readings: Sequence[Reading], *, as_json: bool, checked: bool, short: bool = False) -> None:
     """Print the readings; `short` leaves to a report what stands in it."""
     if as_json:
-        _print_text(contract.to_text(contract.encode(readings, checked=checked)))
+        print_text(contract.to_text(contract.encode(readings, checked=checked)))
         return
     told = (one for one in readings if not short or one.error is not None)
-    _print(*(part for reading in told for part in show.reading(reading)), show.summary(readings))
+    print_parts(*(part for reading in told for part in show.reading(reading)), show.summary(readings))
 
 
 def _exit(readings: Sequence[Reading], *, failed: bool = False) -> None:
-    code = _NO_READING if failed else _exit_code(readings)
+    code = NO_READING if failed else _exit_code(readings)
     if code:
         raise typer.Exit(code)
 
 
 def _exit_code(readings: Sequence[Reading]) -> int:
     if any(reading.error is not None for reading in readings):
-        return _NO_READING
+        return NO_READING
     findings = (finding for reading in readings for form in reading.forms for finding in form.findings or ())
-    return _BAD_FORM if any(finding.severity is Severity.ERROR for finding in findings) else 0
+    return BAD_FORM if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
 def _watched(paths: Sequence[Path], read: Callable[[Path], Iterator[Reading]]) -> Iterator[Reading]:
     """Read every path, and count the files for whoever watches: one archive may hold hundreds."""
-    console = _messages()
+    console = messages()
     columns = (*Progress.get_default_columns(), TextColumn("{task.fields[files]} 个文件"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("读取中", total=len(paths), files=0)
@@ -327,11 +314,11 @@ def _watched(paths: Sequence[Path], read: Callable[[Path], Iterator[Reading]]) -
 
 def _refuse_target(file: Path, to: Path, *, fillable: bool) -> None:
     if _format(to) not in FORMATS:
-        _fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
+        fail(f"--to：不能写出“{to.name}”；后缀可以是：{'、'.join(FORMATS)}。")
     if to.resolve() == file.resolve():
-        _fail("--to：输出文件不能就是原文件。")
+        fail("--to：输出文件不能就是原文件。")
     if fillable and _format(to) != _FILLABLE:
-        _fail("--fillable：只有 xlsx 能锁定标签、带下拉选项；请把输出文件的后缀改为 .xlsx。")
+        fail("--fillable：只有 xlsx 能锁定标签、带下拉选项；请把输出文件的后缀改为 .xlsx。")
 
 
 def _write(forms: Sequence[Form], to: Path, layout: str | None, *, fillable: bool) -> tuple[Loss, ...]:
@@ -339,24 +326,24 @@ def _write(forms: Sequence[Form], to: Path, layout: str | None, *, fillable: boo
         written = write_forms(forms, _format(to), layouts=catalog.layouts(), layout=layout, fillable=fillable)
         to.write_bytes(written.data)
     except (NoLayoutError, UnwritableTextError, BrokenDrawingError) as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"写不了“{to}”：{complaints.of_system(error)}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
-    _tell(f"已写出 {to}：{len(forms)} 张表")
+        fail(f"写不了“{to}”：{complaints.of_system(error)}。请检查文件夹是否存在、是否有权限、文件是否正被打开。")
+    tell(f"已写出 {to}：{len(forms)} 张表")
     return written.losses
 
 
 def _learned(form: Form) -> str:
     known = catalog.layouts().get(form.layout or "")
     if known is None:
-        _fail(f"“{form.title or '这张表'}”没有认出版式，无法载入官方说明；请用空白表原件，或用 --layout 指定版式。")
+        fail(f"“{form.title or '这张表'}”没有认出版式，无法载入官方说明；请用空白表原件，或用 --layout 指定版式。")
     try:
         frame = learn(form, known)
         path = catalog.save_frame(known, frame)
     except NoFixedRowError as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"写不了“{error.filename}”：{complaints.of_system(error)}。")
+        fail(f"写不了“{error.filename}”：{complaints.of_system(error)}。")
     worded = sum(row.wording is not None for row in frame.rows)
     return f"{known.id}：载入 {worded} 行（共 {len(frame.rows)} 行），保存在 {path}"
 
@@ -367,35 +354,5 @@ def _format(file: Path) -> str:
 
 def _known(layout: str | None) -> str | None:
     if layout is not None and layout not in catalog.layouts():
-        _fail(f"--layout：{catalog.UnknownLayoutError(layout)}")
+        fail(f"--layout：{catalog.UnknownLayoutError(layout)}")
     return layout
-
-
-def _print(*parts: RenderableType) -> None:
-    console = Console(highlight=False)
-    for part in parts:
-        console.print(part, markup=False)
-
-
-def _print_text(text: str) -> None:
-    # JSON is UTF-8, whatever the terminal speaks.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(errors="replace"))
-    sys.stdout.buffer.flush()
-
-
-def _tell(message: RenderableType, *, style: str | None = None) -> None:
-    _messages().print(message, style=style, markup=False, soft_wrap=isinstance(message, str))
-
-
-def _tell_of_copy(message: str, is_bad: bool) -> None:
-    _tell(show.printable(message), style="red" if is_bad else None)
-
-
-def _messages() -> Console:
-    return Console(stderr=True, highlight=False)
-
-
-def _fail(message: str) -> NoReturn:
-    _tell(message, style="red")
-    raise typer.Exit(_NO_READING)

@@ -34,12 +34,11 @@ from jiheng.model import (
     Stage,
     Unread,
 )
-from jiheng.rules import Rule
 from jiheng.writers.forms import Loss
 
-_KINDS = {Kind.OVERALL: "整体", Kind.PROJECT: "项目"}
-_STAGES = {Stage.GOAL: "绩效目标", Stage.MONITORING: "运行监控", Stage.SELF_EVALUATION: "自评"}
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+KINDS = {Kind.OVERALL: "整体", Kind.PROJECT: "项目"}
+STAGES = {Stage.GOAL: "绩效目标", Stage.MONITORING: "运行监控", Stage.SELF_EVALUATION: "自评"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _DIM = "bright_black"
 _SHOWN = 20
 _WHOLE = frozenset({"编号", "级别", "用于", "指标框架"})  # columns whose words are not broken
@@ -67,7 +66,7 @@ def error(one: ReadingError) -> RenderableType:
 
 def losses(lost: Sequence[Loss], file: Path) -> RenderableType:
     """List what a written file does not give back."""
-    table = _table("位置", "原来", "读回")
+    table = headed_table("位置", "原来", "读回")
     for loss in lost:
         table.add_row(*map(_cell, (loss.path or "整份文件", loss.before or words.BLANK, loss.after or words.BLANK)))
     return Group(Text(f"已写出的 {file} 读回来有 {len(lost)} 处与原来不同：", style="bold red"), table)
@@ -88,35 +87,15 @@ def summary(readings: Iterable[Reading]) -> Text:
 
 def layouts(known: Mapping[str, Layout]) -> Table:
     """List the layouts."""
-    table = _table("版式", "用于", "样张", "指标框架")
+    table = headed_table("版式", "用于", "样张", "指标框架")
     for layout in known.values():
         evidence = "全表" if layout.evidence == "forms" else "开头"
-        used = f"{_KINDS[layout.kind]} {_STAGES[layout.stage]}"
+        used = f"{KINDS[layout.kind]} {STAGES[layout.stage]}"
         own = "，有官方说明" if any(row.wording for row in layout.frame) else ""
         # Name and id share a cell: side by side, the longest id would leave the names no room.
         both = Text.assemble(printable(layout.name), "\n", (layout.id, _DIM))
         table.add_row(both, used, evidence, f"{len(layout.frame)} 行{own}" if layout.frame else "—")
     return table
-
-
-def rules(known: Iterable[Rule]) -> Table:
-    """List the rules."""
-    table = _table("编号", "级别", "规则", "依据")
-    for rule in known:
-        table.add_row(
-            rule.id, Text(words.SEVERITIES[rule.severity], style=_STYLES[rule.severity]), rule.title, rule.basis
-        )
-    return table
-
-
-def rule(one: Rule) -> Panel:
-    """Explain one rule in full."""
-    style = _STYLES[one.severity]
-    word = words.SEVERITIES[one.severity]
-    facts = _facts(("级别", word), ("依据", one.basis), ("怎么改", one.advice), ("对应检查项", "、".join(one.checks)))
-    return Panel(
-        Group(Text(one.title, style="bold"), Text(), facts), title=Text(one.id, style=style), title_align="left"
-    )
 
 
 def printable(text: str) -> str:
@@ -140,7 +119,7 @@ def _title(form: Form, number: int, count: int) -> Text:
 def _head(form: Form) -> Table:
     unit = " ".join(filter(None, (form.unit.name, form.unit.code))) or "—"
     project = " ".join(filter(None, (form.project.code, form.project.name))) if form.project else None
-    return _facts(
+    return pairs(
         ("单位", unit),
         ("项目", project),
         ("年度", str(form.year) if form.year else "—"),
@@ -169,7 +148,7 @@ def _contents(form: Form) -> Iterator[RenderableType]:
 
 
 def _columns(columns: figures.Columns) -> Table:
-    table = _table(*columns.headings)
+    table = headed_table(*columns.headings)
     for row in columns.rows:
         table.add_row(*map(_cell, row))
     return table
@@ -180,7 +159,7 @@ def _findings(form: Form) -> Iterator[RenderableType]:
     for severity, word in words.SEVERITIES.items():
         found = [finding for finding in findings if finding.severity is severity]
         if found:
-            yield Padding(Text(f"{word} {len(found)}", style=_STYLES[severity]), (1, 0, 0, 0))
+            yield Padding(Text(f"{word} {len(found)}", style=STYLES[severity]), (1, 0, 0, 0))
             rules = dict.fromkeys(finding.rule for finding in found)
             yield from (_broken([one for one in found if one.rule == rule], form) for rule in rules)
     if form.ledger is not None:
@@ -191,8 +170,8 @@ def _broken(findings: Sequence[Finding], form: Form) -> RenderableType:
     """Show one rule and every place where it is broken; what the rule says is said once."""
     rule = findings[0]
     heading = Text.assemble("· ", (rule.title, "bold"), (f"  {rule.rule}", _DIM))
-    places = [_facts((f"{one.place}", _found(one, form))) for one in findings]
-    words = _facts(("依据", rule.basis), ("怎么改", rule.advice))
+    places = [pairs((f"{one.place}", _found(one, form))) for one in findings]
+    words = pairs(("依据", rule.basis), ("怎么改", rule.advice))
     return Group(heading, Padding(Group(*places, words), (0, 0, 0, 2)))
 
 
@@ -220,7 +199,7 @@ def _unread(unread: tuple[Unread, ...]) -> Iterator[RenderableType]:
 
 def _counts(findings: list[Finding]) -> Text:
     return Text("，").join(
-        Text(f"{word} {sum(finding.severity is severity for finding in findings)}", style=_STYLES[severity])
+        Text(f"{word} {sum(finding.severity is severity for finding in findings)}", style=STYLES[severity])
         for severity, word in words.SEVERITIES.items()
     )
 
@@ -236,7 +215,7 @@ def _section(heading: str, rows: Iterable[tuple[str, str, str]]) -> RenderableTy
     return Padding(Group(Text(heading, style="bold"), grid), (1, 0, 0, 0))
 
 
-def _facts(*facts: tuple[str, str | None]) -> Table:
+def pairs(*facts: tuple[str, str | None]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style=_DIM, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -246,7 +225,7 @@ def _facts(*facts: tuple[str, str | None]) -> Table:
     return grid
 
 
-def _table(*headings: str) -> Table:
+def headed_table(*headings: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style=_DIM)
     for heading in headings:
         table.add_column(heading, overflow="fold", no_wrap=heading in _WHOLE)

@@ -282,3 +282,11 @@ def test_money_is_compared_in_one_unit(tmp_path: Path) -> None:
     rows = [{"level2": "经济成本指标", "name": "成本", "target": "≤1200000元"}]
     (one,) = findings(tmp_path, body, {"budget": BUDGET, "indicators": rows})
     assert (one.path, one.expected) == ("/indicators/0/target", "≤1000000元")
+
+
+def test_the_examples_of_the_manual_are_files_of_rules(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "local-rules.md").read_text("utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        assert load_rules([write(tmp_path, "329900", example)], RULES)
