@@ -175,13 +175,23 @@ def short_name(name: str | None) -> str:
 
 
 def only_describes(said: str, behind: str) -> bool:
-    """Tell a number that is no promise: of what is there already, or of the points under which work is put in order.
+    """Tell a number that is no promise: of what is there, of the places of the work, of the points that order it.
 
     >>> only_describes("下辖12个", "行政村"), only_describes("做好5项", "工作"), only_describes("新建站房2座", "")
     (True, True, False)
     """
     given, frame = any_of("projects", "given"), any_of("projects", "frame")
+    if _PLACES.search(said) is not None:
+        return True
     return given.search(said) is not None or frame.match(behind.lstrip("大重点主要具体")) is not None
+
+
+_PLACES = re.compile(r"[0-9]\s*个(?:行政|自然)?(?:村|社区|乡镇|镇|乡|县|区县|街道|县区|市州)")
+
+
+def is_running_cost(name: str | None) -> bool:
+    """Tell a project that is itself a running cost of the office: 办公楼物业费."""
+    return any_of("projects", "office").search(bare(name)) is not None
 
 
 def is_summary(name: str | None) -> bool:

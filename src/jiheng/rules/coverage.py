@@ -73,8 +73,7 @@ def every_spending_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     task, whole = _task_of(name, form, facts)
     told = [form.budget.purpose if form.budget is not None else None, task.content if task is not None else None]
     directions = tuple(dict.fromkeys(one for text in told for one in spending_directions(text)))
-    rows = "\n".join(_says(row) for row in form.indicators if row.name and _speaks_of_work(row))
-    missing = _missing(own_thing(name), directions, rows)
+    missing = _missing(own_thing(name), directions, form) if directions else ()
     if missing:
         beside = (Elsewhere(whole, task, "content"),) if task is not None and whole is not None else ()
         yield failed(
@@ -82,7 +81,7 @@ def every_spending_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
             "indicators",
             found="没有反映下列用途的指标",
             expected=missing,
-            because=tuple(Step("资金用于", one) for one in directions or (name,)),
+            because=tuple(Step("资金用于", one) for one in directions),
             beside=beside,
         )
 
@@ -169,14 +168,25 @@ def _task_of(name: str | None, form: Form, facts: Facts) -> tuple[Task | None, F
     return None, None
 
 
-def _missing(own: str, directions: tuple[str, ...], rows: str) -> tuple[str, ...]:
-    """Return which uses of the money no row speaks of: all of them, or an asset that is built, bought or repaired."""
+def _missing(own: str, directions: tuple[str, ...], form: Form) -> tuple[str, ...]:
+    """Return which uses of the money no row speaks of: all of them, or an asset that is built, bought or repaired.
+
+    A goal may tie a row to a use in other words, and a row that speaks of no use may mean one of them.
+    """
+    rows = [row for row in form.indicators if row.name and not row.fixed and _speaks_of_work(row)]
+    goals = "\n".join(goal.text for goal in form.goals)
+    uses = "\n".join(own_thing(one) for one in (own, *directions))
     if not rows:
         return ()
-    if not any(speak_alike(own_thing(one), rows) for one in (own, *directions)):
-        return directions or (own,)
+    spoken = [row for row in rows if speak_alike(uses, _says(row))]
+    if not spoken:
+        tied = speak_alike(uses, goals) and any(speak_alike(goals, _says(row)) for row in rows)
+        return () if tied else directions
+    if any(row not in spoken for row in rows if _may_be_output(row)):
+        return ()
+    known = "\n".join([goals, *map(_says, rows)])
     assets = ((one, asset_of(one)) for one in directions)
-    return tuple(one for one, asset in assets if asset and says_something(asset) and not speak_alike(asset, rows))
+    return tuple(one for one, asset in assets if asset and says_something(asset) and not speak_alike(asset, known))
 
 
 def _formula_names(row: Indicator) -> list[str]:

@@ -134,7 +134,7 @@ def counted(form: Form, facts: Facts) -> Iterator[Outcome]:
 def of_its_own_project(form: Form, facts: Facts) -> Iterator[Outcome]:
     name = form.project.name if form.project is not None else None
     own = projects.own_thing(name)
-    if not own:
+    if not own or projects.is_running_cost(name):
         yield not_applicable()
         return
     told = "\n".join(goal.text for goal in form.goals)

@@ -7,7 +7,9 @@ import pytest
 from jiheng.language.projects import (
     asset_of,
     fields_of,
+    good_will,
     is_only_money,
+    is_running_cost,
     is_summary,
     only_describes,
     own_thing,
@@ -122,3 +124,15 @@ def test_numbers_that_promise_nothing() -> None:
     assert only_describes("全馆在编人员45人", "")
     assert only_describes("围绕5项", "重点工作")
     assert not only_describes("新建站房2座", "，改造泵房")
+
+
+def test_clauses_that_only_try() -> None:
+    assert good_will("深入贯彻决策部署，扎实推进文化工作") == ("深入贯彻", "扎实推进")
+    assert good_will("扎实推进养护，修补路面坑槽") == ()
+    assert good_will("加强绿化，提升环境") == ()
+    assert good_will(None) == ()
+
+
+def test_projects_that_are_running_costs() -> None:
+    assert is_running_cost("办公楼物业费")
+    assert not is_running_cost("湿地监测")
