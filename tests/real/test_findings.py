@@ -11,7 +11,7 @@ from jiheng.model import Finding, Severity
 
 # Every error-level finding, read one by one against the forms. One more is a false alarm until somebody has looked.
 ERRORS: dict[str, set[tuple[str, int]]] = {
-    "000": set(),
+    "000": {("goals.no-mere-slogan", 10)},
     "001": {
         ("integrity.no-placeholder", 13),
         ("integrity.no-placeholder", 14),
@@ -27,11 +27,16 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         ("target.unit-printed", 62),
     },
     "002": {
+        ("promises.measured", 8),
         ("integrity.money-cell-holds-amount", 12),
         ("integrity.no-markup", 8),
         ("integrity.no-markup", 10),
     },
     "003": {
+        ("goals.no-mere-slogan", 6),
+        *(("goals.more-than-money", line) for line in (10, 13, 16, 19, 22, 25, 28, 31)),
+        *(("goals.of-its-own-project", line) for line in (97, 326, 770)),
+        *(("coverage.every-spending-direction", line) for line in (331, 553, 775)),
         ("target.operator-fits-direction", 120),
         ("target.operator-fits-direction", 793),
         ("target.operator-fits-direction", 911),
@@ -43,6 +48,7 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         *(("consistency.saving-within-execution", line) for line in (142, 363, 695, 932)),
     },
     "004": {
+        ("promises.measured", 12),
         ("consistency.narrative-rates", 19),
         *(("integrity.template-hint-replaced", line) for line in (19, 20, 21, 25)),
         ("structure.no-duplicate-row", 28),
@@ -54,6 +60,9 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
 # Warnings that must not get lost.
 WARNINGS: dict[str, set[tuple[str, int]]] = {
     "000": {
+        ("goals.counted", 10),
+        ("promises.task-fits-its-name", 12),
+        ("coverage.names-agree-with-formulas", 39),
         ("money.precision", 14),
         ("target.plausible", 27),
         ("consistency.carry-over-within-execution", 31),
@@ -61,16 +70,26 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         ("structure.name-is-short", 52),
     },
     "001": {
+        *(("goals.no-mere-routine", line) for line in (8, 9)),
+        ("goals.counted", 10),
+        *(("goals.task-is-no-category", line) for line in (13, 14, 15)),
+        ("goals.no-progress-report", 22),
+        ("coverage.names-agree-with-formulas", 51),
         ("consistency.whole-within-parts", 20),
         ("consistency.carry-over-not-rising", 31),
         ("consistency.three-public-not-rising", 50),
     },
     "002": {
+        ("coverage.names-agree-with-formulas", 34),
         ("money.precision", 11),
         ("target.plausible", 27),
         ("consistency.rate-has-base", 34),
     },
     "003": {
+        ("promises.whole-speaks-of-parts", 6),
+        ("goals.no-mere-routine", 438),
+        *(("goals.no-mere-process", line) for line in (97, 326, 549, 659, 770, 888)),
+        ("promises.every-row-traces", 784),
         ("money.other-funds-stated", 79),
         ("money.one-unit", 201),
         ("target.operator-printed", 231),
