@@ -6,8 +6,8 @@ So hundreds of forms can be told of together while their readings are long gone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
@@ -15,7 +15,7 @@ from jiheng import catalog
 from jiheng.batch import Cluster, examine_all
 from jiheng.model import Finding, Form, Kind, Ledger, Question, Reading, Severity, Stage
 from jiheng.reports.subjects import subject
-from jiheng.rules import RULES
+from jiheng.rules import Rule
 from jiheng.rules.scores import Score, Unscored, score
 
 NO_UNIT: Final = "（未填单位名称）"
@@ -52,7 +52,7 @@ class Put:
 class Examined:
     """One checked form. `path` and `sha256` are those of its file, `number` its position in it, from 1.
 
-    `key` tells it from the other forms of a batch; pages use it as its anchor.
+    `key` tells it from the other forms of a batch; pages use it as its anchor. `rules` are those that bind it.
     """
 
     key: str
@@ -72,6 +72,7 @@ class Examined:
     questions: tuple[Put, ...]
     ledger: Ledger
     score: Score | Unscored
+    rules: Mapping[str, Rule] = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -187,6 +188,7 @@ def _unit(form: Examined) -> str:
 
 def _examined(form: Form, reading: Reading, number: int, key: str) -> Examined:
     project = form.project
+    rules = catalog.rules(form.region, form.year)
     return Examined(
         key=key,
         path=reading.path,
@@ -201,10 +203,11 @@ def _examined(form: Form, reading: Reading, number: int, key: str) -> Examined:
         year=form.year,
         kind=f"{_KINDS[form.kind]}{_STAGES[form.stage]}",
         layout=_layout(form),
-        told=_told(form, form.findings or ()),
+        told=tuple(_told(one, form, rules) for one in form.findings or ()),
         questions=tuple(Put(one, subject(form, one.path)) for one in form.questions or ()),
         ledger=form.ledger or Ledger(),
-        score=score(form, catalog.parameters(form.region)),
+        score=score(form, catalog.parameters(form.region), rules),
+        rules=rules,
     )
 
 
@@ -213,9 +216,6 @@ def _layout(form: Form) -> str:
     return f"{known.name}（{known.id}）" if known is not None else "没有合适的版式，按通用方式读取"
 
 
-def _told(form: Form, findings: Sequence[Finding]) -> tuple[Told, ...]:
-    return tuple(Told(one, subject(form, one.path), _family(one.rule)) for one in findings)
-
-
-def _family(rule: str) -> str:
-    return RULES[rule].family if rule in RULES else ""
+def _told(finding: Finding, form: Form, rules: Mapping[str, Rule]) -> Told:
+    rule = rules.get(finding.rule)
+    return Told(finding, subject(form, finding.path), rule.family if rule is not None else "")

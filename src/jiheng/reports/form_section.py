@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jiheng import words
-from jiheng.model import Finding, Ledger, Severity
+from jiheng.model import Finding, Severity
 from jiheng.reports import phrases
 from jiheng.reports.examined import Broken, Examined, Put, Told
 from jiheng.reports.markup import Child, Markup, element, joined
@@ -30,7 +30,7 @@ def form_section(form: Examined, *, is_alone: bool) -> Markup:
         *(_of_severity(form, severity, is_alone) for severity in Severity),
         _none(form),
         _questions(form.questions),
-        _ledger(form.ledger, is_alone),
+        _ledger(form, is_alone),
         class_="form",
         id=form.key,
     )
@@ -171,18 +171,18 @@ def _question(put: Put) -> Markup:
     return element("li", element("p", one.question, class_="question"), where, facts)
 
 
-def _ledger(ledger: Ledger, is_alone: bool) -> Markup:
-    counts = "，".join(f"{word} {len(getattr(ledger, name))}" for name, word in words.OUTCOMES.items())
-    lists = _outcomes(ledger) if is_alone else ()
+def _ledger(form: Examined, is_alone: bool) -> Markup:
+    counts = "，".join(f"{word} {len(getattr(form.ledger, name))}" for name, word in words.OUTCOMES.items())
+    lists = _outcomes(form) if is_alone else ()
     heading = element("h3", "审核台账", element("small", "每条规则都有交代"))
     return element("section", heading, element("p", counts, class_="note"), *lists, class_="ledger")
 
 
-def _outcomes(ledger: Ledger) -> Iterator[Markup]:
+def _outcomes(form: Examined) -> Iterator[Markup]:
     for name, word in words.OUTCOMES.items():
-        ids: tuple[str, ...] = getattr(ledger, name)
+        ids: tuple[str, ...] = getattr(form.ledger, name)
         if ids:
-            rules = (element("li", phrases.rule_title(one)) for one in ids)
+            rules = (element("li", phrases.rule_title(one, form.rules)) for one in ids)
             summary = element("summary", f"{word} {len(ids)}")
             yield element("details", summary, element("ul", *rules), open="open" if name in _OPEN else None)
 

@@ -208,7 +208,7 @@ def _items(score: Score) -> Listing:
 
 def _ledger(form: Examined) -> Listing:
     rows = (
-        Row((word, phrases.rule_title(rule), rule))
+        Row((word, phrases.rule_title(rule, form.rules), rule))
         for name, word in words.OUTCOMES.items()
         for rule in getattr(form.ledger, name)
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from jiheng import words
 from jiheng.model import Answer, Finding, Related, Severity
 from jiheng.reports.examined import Examined
-from jiheng.rules import RULES
+from jiheng.rules import RULES, Rule
 from jiheng.rules.qualities import Quality
 from jiheng.rules.scores import Deduction, ItemScore, Score
 from jiheng.values.numbers import plain_number
@@ -149,6 +149,6 @@ def answer(one: Answer) -> str:
     return f"{words.ANSWERS[one.kind]}：{one.words}（{one.person}，{one.on}）"
 
 
-def rule_title(rule: str) -> str:
+def rule_title(rule: str, rules: Mapping[str, Rule] = RULES) -> str:
     """Return what a rule is called; its id where it is known no more."""
-    return RULES[rule].title if rule in RULES else rule
+    return rules[rule].title if rule in rules else rule

@@ -113,7 +113,8 @@ def test_no_grade_rests_on_a_few_items() -> None:
     assert (found.rated, found.grade) == (15, None)
     empty = of(form(ledger=Ledger()))
     assert empty.total == empty.rated == 0
-    assert empty.share is empty.grade is None
+    assert empty.share is None
+    assert empty.grade is None
 
 
 @pytest.mark.parametrize(
