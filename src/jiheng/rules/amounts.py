@@ -27,7 +27,7 @@ _NEEDED = re.compile(
     r"(?:共计|合计|总计|总额|共|为|约|计|达)?$"
 )
 _YEARS_TOGETHER = re.compile(
-    r"分[二两三四五2-5]个?年|(20\d\d)年?[-—–~～至到]+(?!\1)20\d\d年?|[二两三四五2-5]年(?:共|合计|总)"
+    r"分[二两三四五2-5]个?年|(20\d\d)年?[-—–~～至到]+(?!\1)20\d\d(?!.{0,8}(?:规划|计划|纲要|方案))|[二两三四五2-5]年(?:共|合计|总)"
 )
 
 
@@ -46,7 +46,8 @@ _YEARS_TOGETHER = re.compile(
 )
 def sum_printed(form: Form, facts: Facts) -> Iterator[Outcome]:
     amounts = [(task, task.amount) for task in form.tasks if task.amount is not None and not _is_sum(task)]
-    if len(amounts) < 2 or (form.budget is not None and (form.budget.total or form.budget.project)):
+    has_total = form.budget is not None and (form.budget.total or form.budget.project)
+    if len(amounts) < 2 or has_total or form.funding:
         yield not_applicable()
         return
     sums = [task.amount for task in form.tasks if _is_sum(task) and task.amount is not None]
@@ -196,7 +197,8 @@ def _money_told(form: Form) -> _Told:
 
 def _is_of_year(clause: str, year: int | None) -> bool:
     of_year = any_of("costs", "this_year").search(clause) is not None or (year is not None and f"{year}年" in clause)
-    return of_year and any_of("costs", "fund").search(clause) is not None
+    is_all = any_of("costs", "part").search(clause) is None
+    return of_year and is_all and any_of("costs", "fund").search(clause) is not None
 
 
 def _only(amounts: list[Money]) -> Money | None:

@@ -111,7 +111,7 @@ def _without(thing: str, name: str) -> str:
 def _bought(form: Form) -> tuple[Indicator, Target, Decimal] | None:
     """Return the one row that counts what a purchase buys; None where it buys several things, or is none."""
     name = bare(form.project.name if form.project is not None else None)
-    if any_of("costs", "purchase").search(name) is None:
+    if any_of("costs", "purchase").search(name) is None or any_of("costs", "ongoing").search(name) is not None:
         return None
     rows = [
         (row, target, value)
@@ -124,6 +124,8 @@ def _bought(form: Form) -> tuple[Indicator, Target, Decimal] | None:
 
 def _standard_of(name: str | None) -> str | None:
     said = bare(name)
+    if any_of("costs", "special").search(said) is not None:
+        return None
     return next((thing for thing in _STANDARDS if any_of("costs", thing).search(said) is not None), None)
 
 
@@ -172,7 +174,8 @@ def pay_is_plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
 def _paid(form: Form) -> tuple[Indicator, Target, Decimal] | None:
     """Return the row that counts those whom a project pays; None where it pays for other things too, or for nobody."""
     name = bare(form.project.name if form.project is not None else None)
-    if any_of("costs", "staff").search(name) is None or any_of("costs", "pay").search(name) is None:
+    wages = any_of("costs", "staff").search(name) is not None and any_of("costs", "pay").search(name) is not None
+    if not wages or any_of("costs", "part_of_pay").search(name) is not None:
         return None
     rows = [
         (row, target, value)

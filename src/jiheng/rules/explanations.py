@@ -73,7 +73,8 @@ def of_a_row_that_is_there(form: Form, facts: Facts) -> Iterator[Outcome]:
     if not cells:
         yield not_applicable()
     for cell in cells:
-        for rate in cell.rates:
+        # How points are given is told by rates of its own.
+        for rate in cell.rates if cell.column != "scoring" else ():
             if _defined(rate.name, form) is None and not _may_be_of_its_row(rate, cell):
                 names = "、".join(row.name or "" for row in cell.beside)
                 steps = (Step("此格所在的指标", names), Step("解释的指标", rate.name))

@@ -33,16 +33,16 @@ from jiheng.rules.registry import (
     rule,
 )
 
-_TITLE = re.compile(r"(?P<kind>整体|项目)(?:支出)?(?:预算)?绩效(?P<stage>[^，。]{2,12})$")
+# 项目整体绩效 is either.
+_TITLE = re.compile(r"(?<!项目)(?P<kind>整体|项目)(?:支出)?(?:预算)?绩效(?P<stage>[^，。]{2,12})$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _KINDS = {"整体": Kind.OVERALL, "项目": Kind.PROJECT}
-# A 绩效目标自评表 tells what became of goals: the first that is named here counts.
-_STAGES = {
-    "监控": Stage.MONITORING,
-    "自评": Stage.SELF_EVALUATION,
-    "评价": Stage.SELF_EVALUATION,
-    "目标": Stage.GOAL,
-}
+# A 绩效目标自评表 tells what became of goals: the first that fits counts. 绩效目标完成情况表 may be of any stage.
+_STAGES = (
+    (re.compile("监控"), Stage.MONITORING),
+    (re.compile("自评"), Stage.SELF_EVALUATION),
+    (re.compile("^目标(?:申报|申请|填报|批复|审批|审核)?表$"), Stage.GOAL),
+)
 _OF_ITSELF = re.compile(r"[（(]?(?:机关)?本级[）)]?$")
 _ORGANS = ("事务中心", "服务中心", "管理中心", "中心", "管理局", "事务局", "局", "委员会", "委", "办公室", "办")
 
@@ -72,7 +72,7 @@ def title_fits(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 
 def _is_kind(form: Form, named: re.Match[str]) -> bool:
-    stage = next((stage for word, stage in _STAGES.items() if word in named["stage"]), form.stage)
+    stage = next((stage for pattern, stage in _STAGES if pattern.search(named["stage"])), form.stage)
     return form.kind in (None, _KINDS[named["kind"]]) and form.stage is stage
 
 
