@@ -83,7 +83,7 @@ def test_a_file_can_be_deleted_from_the_list_and_is_asked_for_first(open_page: O
     page = open_page()
     page.get_by_role("button", name="青禾市文化体育局").click()
     expect(page.locator(".paper")).to_be_visible()
-    page.get_by_role("link", name="绩衡").click()
+    page.get_by_role("link", name="绩衡首页").click()
     row = page.locator(".document-row")
 
     row.get_by_label("删除").click()

@@ -11,6 +11,7 @@ from jiheng import catalog, pipeline
 from jiheng.layouts.draw import draw
 from jiheng.layouts.drawing import DrawnTable
 from jiheng.model import Finding, Form, Place, Severity
+from jiheng_web.declarations import readings
 from jiheng_web.declarations.anchors import Anchors, covered_paths
 from jiheng_web.declarations.pages import PageCell, PageParagraph, PageTable, Sheet, sheet
 from jiheng_web.declarations.remarks import Edit, Remark
@@ -55,7 +56,7 @@ def test_every_finding_is_a_remark_and_every_remark_with_an_anchor_stands_in_one
     page = page_of(form)
 
     said = [(one.rule, one.found) for one in page.remarks if one.rule]
-    assert {rule for rule, _ in said} == {one.rule for one in (*(form.findings or ()), *(form.questions or ()))}
+    assert {rule for rule, _ in said} == {one.rule for one in readings.told(form)}
     beside = [one for block in page.blocks if isinstance(block, PageParagraph) for one in block.cell.remarks]
     beside += [one for cell in cells_of(page) for one in cell.remarks]
     assert sorted(one.number for one in beside) == [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jiheng.correction import correctable
 from jiheng.layouts.drawing import Drawing, DrawnCell, DrawnParagraph, DrawnTable
 from jiheng.model import Form, Ledger, Note, Severity
-from jiheng.rules import RULES, Rule
+from jiheng.rules import Rule
 from jiheng.words import OUTCOMES
 from jiheng_web.declarations.anchors import Anchors, covered_paths, place_of
 from jiheng_web.declarations.remarks import WORDS, Desk, Edit, Given, Remark, Said, Spot, cards, spot
@@ -117,12 +117,12 @@ def outcomes(ledger: Ledger, rules: Mapping[str, Rule]) -> list[tuple[str, list[
     return [(word, [rules[one] for one in getattr(ledger, name) if one in rules]) for name, word in OUTCOMES.items()]
 
 
-def strays(form: Form, answers: Iterable[Given]) -> list[tuple[str, Said]]:
+def strays(form: Form, answers: Iterable[Given], rules: Mapping[str, Rule]) -> list[tuple[str, Said]]:
     """Return the answers that fit nothing which the checked form says now, with the titles of their rules."""
     findings, questions = form.findings or (), form.questions or ()
     keys = {*(one.key for one in findings), *(one.key for one in questions)}
     return [
-        (RULES[one.rule].title if one.rule in RULES else one.rule, one.said) for one in answers if one.key not in keys
+        (rules[one.rule].title if one.rule in rules else one.rule, one.said) for one in answers if one.key not in keys
     ]
 
 

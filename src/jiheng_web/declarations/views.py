@@ -31,6 +31,7 @@ from jiheng.writers.grid import BrokenDrawingError
 from jiheng_web.declarations import actions, exports, forms, opening, pages, pictures, queries, readings, samples
 from jiheng_web.declarations.access import PERSON
 from jiheng_web.declarations.listing import listing
+from jiheng_web.declarations.losses import lost_cells
 from jiheng_web.declarations.models import Document, StoredForm
 from jiheng_web.declarations.remarks import Edit, Given, Said, spot
 
@@ -170,7 +171,7 @@ def download(request: HttpRequest, pk: UUID, suffix: str) -> HttpResponse:
         context = {"document": found, "reason": str(error), "advice": advice, "words": _DOWNLOADS[suffix]}
         return render(request, "declarations/unwritable.html", context, status=422)
     if written.losses and "anyway" not in request.GET:
-        context = {"document": found, "losses": written.losses, "words": _DOWNLOADS[suffix]}
+        context = {"document": found, "losses": list(lost_cells(written.losses)), "words": _DOWNLOADS[suffix]}
         return render(request, "declarations/losses.html", context)
     stem = found.name.rpartition(".")[0] or found.name
     return _attachment(written.data, f"{stem}（绩衡）.{suffix}")
@@ -266,6 +267,7 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
     reading = readings.current(found)
     form = reading.forms[number - 1]
     layout = layouts().get(form.layout or "")
+    known = rules(form.region, form.year)
     return {
         "document": found,
         "stored": stored,
@@ -277,8 +279,8 @@ def _workbench(pk: UUID, number: int) -> dict[str, Any]:
         "sheet": _sheet(stored, form, layout, reading.forms),
         "downloads": _downloads(reading.forms),
         "can_be_annotated": found.format in ANNOTATED,
-        "rules": pages.outcomes(form.ledger or Ledger(), rules(form.region, form.year)),
-        "strays": pages.strays(form, _given(stored)),
+        "rules": pages.outcomes(form.ledger or Ledger(), known),
+        "strays": pages.strays(form, _given(stored), known),
     }
 
 
