@@ -31,7 +31,7 @@ _SHORTEST_WORDING = 20
 class Topic(IntEnum):
     """What is compared."""
 
-    GOAL = 1  # the same goal, in any unit
+    GOAL = 1  # the same goal or task, in any unit
     GOAL_OF_UNIT = 2  # the same goal in several projects of one unit
     ROW_OF_UNIT = 3  # the same indicator in several projects of one unit
     ROWS = 4  # the same set of indicators and targets
@@ -79,15 +79,21 @@ def print_of(*parts: object) -> int:
 
 def _goals(form: Form, shortest: int) -> Iterator[Print]:
     names = names_in(form)
-    for at, goal in enumerate(form.goals):
-        words = template_text(goal.text, names)
+    for path, text, place in _promised(form):
+        words = template_text(text, names)
         if len(words) < shortest:
             continue
-        place, path = goal.place, f"/goals/{at}/text"
-        yield Print(Topic.GOAL, print_of(form.year, words), 0, path, goal.text, len(words), place)
+        yield Print(Topic.GOAL, print_of(form.year, words), 0, path, text, len(words), place)
         if form.kind is Kind.PROJECT and unit_of(form):
             group = print_of(unit_of(form), form.year, words)
-            yield Print(Topic.GOAL_OF_UNIT, group, 0, path, goal.text, len(words), place)
+            yield Print(Topic.GOAL_OF_UNIT, group, 0, path, text, len(words), place)
+
+
+def _promised(form: Form) -> Iterator[tuple[str, str, Place]]:
+    yield from ((f"/goals/{at}/text", goal.text, goal.place) for at, goal in enumerate(form.goals))
+    for at, task in enumerate(form.tasks):
+        if task.content:
+            yield f"/tasks/{at}/content", task.content, task.place
 
 
 def _rows(form: Form) -> Iterator[Print]:

@@ -258,6 +258,12 @@ def names_in(form: Form) -> tuple[str | None, ...]:
     return (form.unit.name, form.project.name if form.project is not None else None)
 
 
+def promised(form: Form) -> Iterator[tuple[object, str, str]]:
+    """Yield the texts in which a form says what will be done, as (owner, attribute, text)."""
+    yield from ((goal, "text", goal.text) for goal in form.goals)
+    yield from ((task, "content", task.content) for task in form.tasks if task.content)
+
+
 def _projects_beside(form: Form, facts: Facts) -> tuple[Form, ...]:
     """Return the forms of other projects in the hand-in that set goals for the same year."""
     return tuple(

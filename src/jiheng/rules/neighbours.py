@@ -6,14 +6,16 @@ not enough data: neither an unusual wording nor a copy can be seen in one form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jiheng.language.names import bare
+from jiheng.language.templates import template_text
 from jiheng.model import Form, Severity
 from jiheng.rules import basis
+from jiheng.rules.copying import names_in, promised
 from jiheng.rules.facts import Alike, Facts, known
-from jiheng.rules.registry import SETTING, Amount, Outcome, Step, failed, not_applicable, rule
+from jiheng.rules.registry import SETTING, Amount, Elsewhere, Outcome, Step, failed, not_applicable, rule
 
 _NAMED = 8
 
@@ -22,16 +24,26 @@ _NAMED = 8
     id="copying.goal-of-another-unit",
     checks=("I07",),
     severity=Severity.HINT,
-    title="绩效目标与其他单位的雷同",
+    title="目标或任务的文字与其他单位的雷同",
     basis=basis.CLEAR,
     advice="按本单位的任务和数量改写；主管部门统一下发目标的，写明本单位承担的部分。",
     example="我镇承担全县 600 户中的 85 户危房改造，9月底前完工",
-    about=("goals",),
     stages=SETTING,
-    needs=("batch",),
+    needs=("batch", "parameters.shortest_text_copied_between_units"),
 )
 def goal_of_another_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
-    yield from _copied("copying.goal-of-another-unit", form, facts)
+    others = _other_units(form, facts)
+    if facts.batch is not None or not others:
+        yield from _copied("copying.goal-of-another-unit", form, facts)
+        return
+    shortest = facts.number("shortest_text_copied_between_units", form)
+    for words, (owner, field) in facts.once(_promises, form).items():
+        if len(words) >= shortest:
+            there = [(other, facts.once(_promises, other)) for other in others]
+            same = [Elsewhere(other, *said[words]) for other, said in there if words in said]
+            if same:
+                count = Step("内容相同的表（含本表）", Amount(Decimal(len(same) + 1), "张"))
+                yield failed(owner, field, because=(count,), beside=tuple(same[:_NAMED]))
 
 
 @rule(
@@ -136,6 +148,19 @@ def operator_as_elsewhere(form: Form, facts: Facts) -> Iterator[Outcome]:
     for one in _of("target.operator-as-elsewhere", facts):
         steps = (Step("写法相反的表", Amount(Decimal(one.count), "张")),)
         yield failed(form.at(one.path), because=steps, beside=one.others[:_NAMED])
+
+
+def _other_units(form: Form, facts: Facts) -> list[Form]:
+    """Return the forms of the same sort that other units handed in with this one."""
+    sort = (form.kind, form.stage, form.year)
+    beside = facts.siblings or ()
+    return [one for one in beside if (one.kind, one.stage, one.year) == sort and one.unit.name != form.unit.name]
+
+
+def _promises(form: Form) -> Mapping[str, tuple[object, str]]:
+    """Return where a form says what will be done, by its words without names and numbers."""
+    names = names_in(form)
+    return {template_text(text, names): (owner, field) for owner, field, text in promised(form)}
 
 
 def _copied(rule_id: str, form: Form, facts: Facts) -> Iterator[Outcome]:
