@@ -87,7 +87,8 @@ class Edition:
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for key, entry in self.package.entries.items():
-                if not entry.is_dir():
+                # A damaged package may hold an entry without a name.
+                if not entry.filename.endswith("/"):
                     archive.writestr(_copy(entry), self.bytes_of(key), _compression(entry))
             for key, name in self._added.items():
                 archive.writestr(zipfile.ZipInfo(name, _EARLIEST), self._new[key], zipfile.ZIP_DEFLATED)
