@@ -177,7 +177,7 @@ def _closing(on: date) -> Blocks:
 
 
 def _prose(text: str) -> DrawnParagraph:
-    return DrawnParagraph(text, Role.BODY)
+    return DrawnParagraph(" ".join(text.split("\n")), Role.BODY)
 
 
 def _writable(block: DrawnParagraph | DrawnTable) -> DrawnParagraph | DrawnTable:

@@ -42,6 +42,9 @@ REVIEW_POINTS: Final = {
 _ALL: Final = 100
 # So many rules that could not be decided are named; all of them stand in the ledger.
 _NAMED: Final = 3
+# A change of a text up to this length is shown whole, of a longer one with so many characters around it.
+_WHOLE: Final = 40
+_AROUND: Final = 8
 
 SCORE_NOTE: Final = (
     "建议分由审核意见推出：每条没有通过的规则按轻重扣分，同一条规则反复出现的从第二条起少扣，一项扣完为止；"
@@ -137,11 +140,29 @@ def related(one: Related, longest: int) -> str:
 
 
 def repair(finding: Finding, longest: int) -> str | None:
-    """Return the proposed change, as before → after."""
+    """Return the proposed change, as before → after; of long texts what changes, with a few characters around it."""
     mend = finding.repair
     if mend is None:
         return None
-    return f"{short(mend.before or words.BLANK, longest)} → {short(mend.after, longest)}"
+    before, after = _changed(mend.before or words.BLANK, mend.after)
+    return f"{short(before, longest)} → {short(after, longest)}"
+
+
+def _changed(before: str, after: str) -> tuple[str, str]:
+    if max(len(before), len(after)) <= _WHOLE:
+        return before, after
+    start = max(0, _alike(before, after) - _AROUND)
+    same = _alike(before[start:][::-1], after[start:][::-1])
+    end = max(0, same - _AROUND)
+    shown = (one[start : len(one) - end] for one in (before, after))
+    first, second = (f"{'……' if start else ''}{one}{'……' if end else ''}" for one in shown)
+    return first, second
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters both texts begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def answer(one: Answer) -> str:

@@ -34,7 +34,7 @@ _LINK: Final = "#1F4E5F"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and how wide its column is, in millimetres; numbers stand to the right."""
+    """A heading and how wide its column is, in millimetres; numbers stand in its middle."""
 
     heading: str
     width: int
@@ -111,7 +111,7 @@ def _properties(style: _Style) -> dict[str, Any]:
         return {**shared, "bold": True, "bg_color": _HEADER_FILL, "align": "center", "valign": "vcenter"}
     colored = {"font_color": f"#{style.color}", "bold": True} if style.color else {}
     linked = {"font_color": _LINK, "underline": 1} if style.is_link else {}
-    return {**shared, **colored, **linked, "align": "right" if style.is_number else "left", "valign": "top"}
+    return {**shared, **colored, **linked, "align": "center" if style.is_number else "left", "valign": "top"}
 
 
 class _Sheet:

@@ -17,6 +17,7 @@ from jiheng import catalog, pipeline, words
 from jiheng.model import (
     Answer,
     AnswerKind,
+    Finding,
     Form,
     Place,
     Question,
@@ -27,7 +28,7 @@ from jiheng.model import (
     Severity,
     Step,
 )
-from jiheng.reports import REPORTS, Batch, collect, write_report
+from jiheng.reports import REPORTS, Batch, collect, phrases, write_report
 from jiheng.reports.subjects import subject
 from jiheng.rules.scores import Score
 
@@ -260,6 +261,17 @@ def test_without_a_form_there_is_no_report() -> None:
 )
 def test_a_path_has_a_name_that_people_know(culture: Reading, path: str, expected: str) -> None:
     assert re.fullmatch(expected, subject(culture.forms[0], path))
+
+
+def test_of_a_long_text_only_what_changes_is_shown() -> None:
+    before, after = "甲" * 60 + "却保" + "乙" * 60, "甲" * 60 + "确保" + "乙" * 60
+    mend = Repair("/goals/0/text", before, after, safe=False)
+    one = Finding("a.b", Severity.HINT, "题", before, None, "改", "据", Place(), "/goals/0/text", repair=mend)
+    around = ("……" + "甲" * 8, "乙" * 8 + "……")
+    assert phrases.repair(one, 99) == f"{around[0]}却保{around[1][1:]} → {around[0]}确保{around[1][1:]}"
+    assert phrases.repair(replace(one, repair=replace(mend, before="2", after="2台")), 99) == "2 → 2台"
+    assert phrases.repair(replace(one, repair=replace(mend, before="甲" * 50, after="甲" * 51)), 99)
+    assert phrases.repair(replace(one, repair=None), 99) is None
 
 
 def test_every_path_of_a_finding_has_a_name(batch: Batch) -> None:
