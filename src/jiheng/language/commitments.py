@@ -263,13 +263,16 @@ def _quantities(text: str, clause: Span, verb: str | None, year: int | None) -> 
             last = found.end()
 
 
+_NEVER_PROMISED = ("月", "日", "年", "号", "点", "度", "季度", "级", "版", "岁")
+
+
 def _promises(text: str, found: re.Match[str]) -> bool:
     """Tell a promise from a number without unit or comparison, a year, a month, a factor, the third of something."""
     unit = found["unit"] or found["counter"]
     before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    if before in ("第", "*", "×", "/", "÷", "-", "~") or behind in ("号", "/", "×", "*"):
+    if before in ("第", "*", "×", "/", "÷", "-", "~") or behind in ("号", "/", "×", "*", "岁"):
         return False
-    if found["before"] is None and (unit is None or unit in ("月", "日", "年", "号", "点", "度", "季度", "级", "版")):
+    if found["before"] is None and (unit is None or unit in _NEVER_PROMISED):
         return False
     if found["before"] is not None and found["before"].strip() in ("=", "为") and unit is None:
         return False

@@ -180,7 +180,7 @@ def _missing(own: str, directions: tuple[str, ...], form: Form) -> tuple[str, ..
         return ()
     spoken = [row for row in rows if speak_alike(uses, _says(row))]
     if not spoken:
-        tied = speak_alike(uses, goals) and any(speak_alike(goals, _says(row)) for row in rows)
+        tied = any(speak_alike(goals, _says(row)) for row in rows if _may_be_output(row))
         return () if tied else directions
     if any(row not in spoken for row in rows if _may_be_output(row)):
         return ()

@@ -139,7 +139,8 @@ def every_row_traces(form: Form, facts: Facts) -> Iterator[Outcome]:
     for at, row in enumerate(form.indicators):
         if at in traced or not _needs_a_source(row):
             continue
-        if not _speaks_of(row, told):
+        same = any(same_number(one.target, row.target) for _, one in promises.made)
+        if not same and not _speaks_of(row, told):
             yield failed(row, "name", expected="目标或任务中有这项工作", beside=form.goals[:1])
 
 
@@ -220,9 +221,21 @@ def _is_promise(one: Commitment, owner: Goal | Task) -> bool:
     of_years = _OF_YEARS.search(before) is not None and not (
         isinstance(owner, Goal) and owner.horizon is Horizon.LONG_TERM
     )
-    return not of_years and not only_describes(one.span.of(text), behind)
+    return not (of_years or _only_keeps(one, text) or only_describes(one.span.of(text), behind))
 
 
+def _only_keeps(one: Commitment, text: str) -> bool:
+    """Tell what is there already, of so many kinds, or how often each gets something nobody names.
+
+    保障6栋办公楼安全, 提供12类服务, 每人每月服务2次 are measured by other numbers.
+    """
+    kept = one.verb in _KEEPING or one.span.of(text).strip().startswith(_KEEPING)
+    of_kinds = one.target is not None and one.target.unit in _KINDS
+    return kept or of_kinds or (one.per is not None and not says_something(one.object))
+
+
+_KEEPING = ("保障", "维持")
+_KINDS = ("类", "大类", "个方面", "方面")
 # Up to where the year itself is named again.
 _OF_YEARS = re.compile(r"(?:[二两三四五2345]年内|年内累计|十[四五]五期间|年均)(?!.*(?:当年|本年|今年))", re.DOTALL)
 
