@@ -21,6 +21,7 @@ from jiheng.values.money import YUAN_IN
 
 _THINGS = frozenset("台套辆部件架")
 _PEOPLE = frozenset({"人", "名"})
+_MANY_DIGITS = 20
 # Longer names first: a 便携式计算机 is no other computer.
 _STANDARDS = ("portable", "desktop", "fax", "printer", "copier", "air_conditioner", "car", "computer")
 
@@ -59,7 +60,7 @@ def within_standard(form: Form, facts: Facts) -> Iterator[Outcome]:
         limit = _limit(price.thing, form, facts)
         if price.yuan > limit:
             most = Amount(limit, f"元/{price.counted}", Operator.AT_MOST)
-            found = Amount(round(price.yuan, 2), f"元/{price.counted}")
+            found = Amount(_rounded(price.yuan), f"元/{price.counted}")
             yield failed(price.offender, found=found, expected=most, because=(*price.steps, Step("配置标准", most)))
 
 
@@ -97,7 +98,7 @@ def _worked_out_price(form: Form) -> Iterator[_Price]:
     if thing is not None and any_of("costs", "mixed").search(_without(thing, bare(name))) is None:
         counted = target.unit or ""
         price = total.yuan / number
-        share = Amount(round(price, 2), f"元/{counted}")
+        share = Amount(_rounded(price), f"元/{counted}")
         yield _Price(
             thing, price, counted, total, (Step("预算数", _amount(total)), _step(row, target), Step("单价", share))
         )
@@ -187,7 +188,7 @@ def _paid(form: Form) -> tuple[Indicator, Target, Decimal] | None:
 
 
 def _per_head(yuan: Decimal, operator: Operator | None = None) -> Amount:
-    return Amount(round(yuan / YUAN_IN["万元"], 2), "万元/人", operator)
+    return Amount(_rounded(yuan / YUAN_IN["万元"]), "万元/人", operator)
 
 
 # What is delivered once is paid in advance, on delivery and after the warranty, not month by month.
@@ -220,3 +221,8 @@ def plan_fits_purchase(form: Form, facts: Facts) -> Iterator[Outcome]:
         planned = (Step(one.by, Amount(share, "%")) for one, share in zip(form.spending_plan, shares, strict=True))
         found, expected = Amount(Decimal(payments), "次支付"), Amount(most, "次支付", Operator.AT_MOST)
         yield failed(form, "spending_plan", found=found, expected=expected, because=(_step(row, target), *planned))
+
+
+def _rounded(value: Decimal) -> Decimal:
+    # Of a number longer than 28 digits no decimals can be asked for.
+    return round(value, 2) if value.adjusted() < _MANY_DIGITS else value
