@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
 
 from jiheng import model, parameters
+from jiheng.batch import clusters, prints, shelf
 from jiheng.layouts import blocks, drawing, labels, schema
 from jiheng.rules import facts, registry
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 CLASSES = {
     name: found
-    for module in (model, blocks, drawing, labels, schema, facts, registry, parameters)
+    for module in (model, blocks, drawing, labels, schema, facts, registry, parameters, clusters, prints, shelf)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if f"{found.__module__}.".startswith(f"{module.__name__}.")
 }
