@@ -38,7 +38,9 @@ from jiheng.rules.lexicon import (
 )
 from jiheng.rules.mends import in_plain_signs, is_plain, with_operator
 from jiheng.rules.registry import SETTING, Amount, Outcome, failed, not_applicable, rule
+from jiheng.values.compact import fold
 from jiheng.values.money import YUAN_IN
+from jiheng.values.operators import operator_named
 
 
 @rule(
@@ -251,10 +253,8 @@ def type_fits_value(form: Form, facts: Facts) -> Iterator[Outcome]:
             yield failed(target, "cells/type")
 
 
-_COMPARING = frozenset({"定量", *Operator})
-
-
 def _contradicts(type_: str | None, kind: TargetKind) -> bool:
     if type_ == "定性":
         return kind in (TargetKind.NUMBER, TargetKind.RANGE)
-    return type_ in _COMPARING and kind is TargetKind.GRADE
+    compares = type_ == "定量" or operator_named(fold(type_ or "")) is not None
+    return compares and kind is TargetKind.GRADE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from jiheng.rules.cases import Case, Offer, facts_of, form_of
 
 HERE = Path(__file__).parent
 REGIONS = HERE.parents[2] / "src" / "jiheng" / "regions"
-OFFER = Offer(lambda region: load_parameters(REGIONS, region))
+# Reading them anew for every case takes most of the time.
+OFFER = Offer(cache(lambda region: load_parameters(REGIONS, region)))
 LEDGER = {"pass": "passed", "fail": "failed"}
 
 
