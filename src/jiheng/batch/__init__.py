@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from jiheng import catalog
 from jiheng.batch.clusters import Cluster, Member
-from jiheng.batch.grouping import Norms, clusters, take_in
+from jiheng.batch.grouping import Norms, grouped, take_in
 from jiheng.batch.index import Index
 from jiheng.batch.shelf import Batch
 from jiheng.model import Form
@@ -38,5 +38,5 @@ def examine_all(
             take_in(index, key, form, norms, catalog.layouts().get(form.layout or ""))
             progress(count)
         index.sort()
-        for _, found in clusters(index, norms):
+        for _, found in grouped(index, norms):
             yield found

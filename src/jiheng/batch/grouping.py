@@ -60,7 +60,7 @@ def take_in(index: Index, key: str, form: Form, norms: Norms, layout: Layout | N
     index.add(key, form, prints(form, layout, shortest=norms.goal, fewest_rows=norms.rows))
 
 
-def clusters(index: Index, norms: Norms) -> Iterator[tuple[Key, Cluster]]:
+def grouped(index: Index, norms: Norms) -> Iterator[tuple[Key, Cluster]]:
     """Yield the clusters of a sorted index, each with the key of its prints."""
     for find in (_goals, _goals_of_units, _rows_of_units, _sets, _years, _targets, _ways):
         yield from find(index, norms)

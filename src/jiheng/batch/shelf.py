@@ -17,7 +17,7 @@ from typing import Final
 
 from jiheng import catalog
 from jiheng.batch.clusters import Cluster
-from jiheng.batch.grouping import Norms, clusters, take_in
+from jiheng.batch.grouping import Norms, grouped, take_in
 from jiheng.batch.index import Index
 from jiheng.batch.prints import unit_of
 from jiheng.language.names import bare
@@ -109,7 +109,7 @@ class Batch:
         self._index.sort()
         compared = self._file.execute("SELECT count(DISTINCT unit) > 1 FROM form").fetchone()[0]
         if compared:
-            for key, cluster in clusters(self._index, self._norms):
+            for key, cluster in grouped(self._index, self._norms):
                 if cluster.rule in _FOR_FORMS:
                     self._index.tell(key, cluster)
         for number, body in self._file.execute("SELECT id, body FROM reading ORDER BY id"):
