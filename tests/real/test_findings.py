@@ -11,8 +11,13 @@ from jiheng.model import Finding, Severity
 
 # Every error-level finding, read one by one against the forms. One more is a false alarm until somebody has looked.
 ERRORS: dict[str, set[tuple[str, int]]] = {
-    "000": {("goals.no-mere-slogan", 10)},
+    "000": {
+        ("goals.no-mere-slogan", 10),
+        ("target.share-has-base", 50),
+        ("target.grade-can-be-told", 52),
+    },
     "001": {
+        *(("target.grade-can-be-told", line) for line in (44, 45, 57, 58, 59)),
         ("integrity.no-placeholder", 13),
         ("integrity.no-placeholder", 14),
         ("integrity.no-placeholder", 15),
@@ -27,12 +32,19 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         ("target.unit-printed", 62),
     },
     "002": {
+        ("target.grade-can-be-told", 51),
         ("promises.measured", 8),
         ("integrity.money-cell-holds-amount", 12),
         ("integrity.no-markup", 8),
         ("integrity.no-markup", 10),
     },
     "003": {
+        *(("target.unit-fits", line) for line in (231, 280, 613, 786)),
+        *(
+            ("target.share-has-base", line)
+            for line in (149, 163, 370, 385, 482, 489, 496, 592, 599, 702, 710, 814, 821, 835, 939, 953)
+        ),
+        ("consistency.people-of-all-groups", 454),
         ("goals.no-mere-slogan", 6),
         *(("goals.more-than-money", line) for line in (10, 13, 16, 19, 22, 25, 28, 31)),
         *(("goals.of-its-own-project", line) for line in (97, 326, 770)),
@@ -49,6 +61,7 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         *(("consistency.saving-within-execution", line) for line in (142, 363, 695, 932)),
     },
     "004": {
+        *(("target.grade-can-be-told", line) for line in (21, 23, 24, 27, 28)),
         ("promises.measured", 12),
         ("consistency.narrative-rates", 19),
         *(("integrity.template-hint-replaced", line) for line in (19, 20, 21, 25)),
@@ -72,6 +85,7 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         ("structure.name-is-short", 52),
     },
     "001": {
+        ("target.grade-answers-name", 38),
         *(("goals.no-mere-routine", line) for line in (8, 9)),
         ("goals.counted", 10),
         *(("goals.task-is-no-category", line) for line in (13, 14, 15)),
@@ -85,6 +99,7 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         ("explanations.of-a-row-that-is-there", 60),
     },
     "002": {
+        ("target.done-has-date", 47),
         ("coverage.names-agree-with-formulas", 34),
         ("money.precision", 11),
         ("target.plausible", 27),
@@ -92,6 +107,8 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         ("copying.explanation-own", 51),
     },
     "003": {
+        ("consistency.whole-is-no-part", 904),
+        ("target.share-can-come-about", 127),
         ("promises.whole-speaks-of-parts", 6),
         ("goals.no-mere-routine", 438),
         *(("goals.no-mere-process", line) for line in (97, 326, 549, 659, 770, 888)),
@@ -110,7 +127,6 @@ WARNINGS: dict[str, set[tuple[str, int]]] = {
         *(("copying.same-operator", line) for line in (342, 674)),
         ("money.one-unit", 201),
         ("target.operator-printed", 231),
-        ("target.is-not-the-budget", 280),
         ("structure.cost-indicator-present", 102),
         ("structure.satisfaction-is-no-activity", 618),
         ("structure.explanation-not-name", 730),
