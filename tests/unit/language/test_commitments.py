@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jiheng.language.commitments import Commitment, commitments
-from jiheng.language.matching import match, same_number, topic_overlap
+from jiheng.language.matching import is_named_by, match, same_number, topic_overlap
 from jiheng.language.templates import copied_from, fingerprint, template_text
 from jiheng.model import Indicator
 from jiheng.values.targets import parse_target
@@ -221,3 +221,26 @@ def test_a_template_is_what_stays_when_names_and_numbers_go(one: str, other: str
 def test_a_fingerprint_has_64_bits_and_stays_the_same() -> None:
     assert fingerprint("培训#人") == fingerprint("培训#人") < 2**64
     assert template_text(None) == ""
+
+
+def test_a_second_number_behind_the_first_counts_the_same_thing() -> None:
+    assert [(one.object, one.target.raw) for one in commitments("维护步道7条共21.5公里") if one.target] == [
+        ("步道", "7条"),
+        ("步道", "21.5公里"),
+    ]
+
+
+def test_an_age_is_no_promise() -> None:
+    assert commitments("为80周岁以上老人发放津贴，60岁以上免费入园") == ()
+
+
+def test_what_is_counted_by_its_place_is_counted_in_pieces() -> None:
+    assert same_number(parse_target("6个乡镇"), parse_target("=6个"))
+    assert not same_number(parse_target("6个工作日"), parse_target("=6个"))
+
+
+def test_a_row_is_known_by_its_name_whatever_its_target() -> None:
+    [promise] = commitments("图书完好率达到95%")
+    assert is_named_by(promise, "馆藏图书完好率")
+    assert not is_named_by(promise, "讲座场次")
+    assert not is_named_by(promise, None)
