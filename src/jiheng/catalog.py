@@ -1,8 +1,9 @@
 """Finds what the regions offer: layouts, parameters, samples. The only module that knows where they lie.
 
 A site adds its own without touching the program, in the folder that JIHENG_HOME names (else `jiheng` in the user's
-data folder): `regions/<区划>/layouts/`, `regions/<区划>/parameters.yaml`, `regions/<区划>/rules.yaml`, and the official
-wording of a frame in `frames/<区划>/`. What a site adds wins over what comes with the program. Knows no form.
+data folder): in `regions/<区划>/` the folders `layouts/` and `blank/` and the files `parameters.yaml` and `rules.yaml`,
+and the official wording of a frame in `frames/<区划>/`. What a site adds wins over what comes with the program. Knows
+no form.
 """
 
 from __future__ import annotations
@@ -123,6 +124,11 @@ def known_rules() -> Mapping[str, Rule]:
     return MappingProxyType({**RULES, **_plug_ins()})
 
 
+def blank_file(layout: str) -> Path | None:
+    """Return the blank form that the site keeps for a layout in `regions/<区划>/blank/<版式名>.xlsx`, of any format."""
+    return _blank_files(home(), int(monotonic())).get(layout)
+
+
 def samples() -> Mapping[str, Path]:
     """Return the invented sample forms by name, e.g. `410000/overall-2023-library`."""
     files = sorted(path for path in regions.FOLDER.glob("*/samples/*") if path.is_file())
@@ -144,6 +150,7 @@ def look_again() -> None:
     _layouts_at.cache_clear()
     _parameters_at.cache_clear()
     _rules_at.cache_clear()
+    _blank_files.cache_clear()
 
 
 def home() -> Path:
@@ -196,6 +203,12 @@ def _layouts_at(_site: Path, _second: int) -> Mapping[str, Layout]:
 @lru_cache(maxsize=256)
 def _parameters_at(region: str, site: Path, _second: int) -> Mapping[str, Parameter]:
     return _parameters(region, site / "regions", _stamps(_region_files(region, "parameters.yaml")))
+
+
+@lru_cache(maxsize=2)
+def _blank_files(site: Path, _second: int) -> Mapping[str, Path]:
+    files = sorted(path for path in site.glob("regions/*/blank/*") if path.is_file() and path.name[0] not in ".~")
+    return {f"{path.parent.parent.name}/{path.stem}": path for path in files}
 
 
 @lru_cache(maxsize=512)

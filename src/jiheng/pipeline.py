@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,7 @@ from jiheng.readers.errors import TooLargeFileError, UnreadableFileError
 from jiheng.readers.formats import detect
 from jiheng.rules import Facts, examine
 from jiheng.values.dates import YEARS
+from jiheng.yaml_files import DataFileError
 
 
 def read(path: str | Path, *, layout: str | None = None, year: int | None = None) -> Reading:
@@ -129,10 +130,28 @@ def files_in(folder: Path) -> list[Path]:
     return sorted((file for file in files if not _is_hidden(file.relative_to(folder))), key=str)
 
 
-def check_reading(reading: Reading) -> Reading:
-    """Return the same reading, each form with its findings and its ledger."""
+def check_reading(reading: Reading, *, around: Callable[[Form], Facts] | None = None) -> Reading:
+    """Return the same reading, each form with its findings and its ledger.
+
+    `around` returns what is known of a form from elsewhere; what the catalog and the other forms of the reading tell
+    need not be in it.
+    """
     shared = Facts()
-    return replace(reading, forms=tuple(_checked(form, reading.forms, shared) for form in reading.forms))
+    forms = reading.forms
+    checked = (check_form(form, forms, around(form) if around is not None else shared) for form in forms)
+    return replace(reading, forms=tuple(checked))
+
+
+def check_form(form: Form, forms: Sequence[Form], facts: Facts) -> Form:
+    """Return a form of a reading with its findings and its ledger; `forms` are all of that reading."""
+    siblings = tuple(other for other in forms if other is not form) or None
+    return _examined(form, replace(facts, siblings=siblings))
+
+
+class BlankFileError(DataFileError):
+    """What a site keeps as the blank form of a layout cannot be read."""
+
+    kind = "官方空白表"
 
 
 # How many files are looked at behind one that needs the office suite.
@@ -255,11 +274,6 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(("~$", ".")) for part in path.parts)
 
 
-def _checked(form: Form, forms: tuple[Form, ...], shared: Facts) -> Form:
-    siblings = tuple(other for other in forms if other is not form) or None
-    return _examined(form, replace(shared, siblings=siblings))
-
-
 def _examined(form: Form, facts: Facts) -> Form:
     return examine(form, _facts(form, facts), catalog.rules(form.region, form.year))
 
@@ -271,7 +285,23 @@ def _facts(form: Form, facts: Facts) -> Facts:
         layout=catalog.layouts().get(form.layout or ""),
         parameters=catalog.parameters(form.region),
         rows_elsewhere=catalog.rows_elsewhere(form.region),
+        blank=facts.blank or _blank(form.layout),
     )
+
+
+def _blank(layout: str | None) -> Form | None:
+    """Return the official blank form that the site keeps for a layout."""
+    path = catalog.blank_file(layout) if layout is not None else None
+    return _blank_in(path, path.stat().st_mtime_ns, layout) if path is not None else None
+
+
+@lru_cache(maxsize=64)
+def _blank_in(path: Path, _changed: int, layout: str | None) -> Form | None:
+    reading = read(path, layout=layout)
+    if reading.error is not None or not reading.forms:
+        why = reading.error.message if reading.error is not None else "里面一张表也没有"
+        raise BlankFileError(path, why)
+    return reading.forms[0]
 
 
 def _stored(data: bytes, unread: Reading) -> Reading:

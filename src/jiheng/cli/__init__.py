@@ -21,7 +21,22 @@ from rich.progress import Progress, TextColumn
 from jiheng import archive, catalog, complaints, contract, pipeline
 from jiheng.cli import authoring, proof, show
 from jiheng.cli.annotated import Copies
+from jiheng.cli.answering import answer_command
+from jiheng.cli.checking import NotDoneError, Surroundings, fixed_copy, refuse_target, refused, surroundings, unfitting
 from jiheng.cli.chinese import ChineseCommand, ChineseGroup
+from jiheng.cli.options import (
+    Annotate,
+    AnswersFile,
+    AsJson,
+    ContextFile,
+    File,
+    FixTo,
+    Keep,
+    LayoutId,
+    Paths,
+    ReportTo,
+    Year,
+)
 from jiheng.cli.reported import NoReportError, Report
 from jiheng.cli.rule_commands import rules_app
 from jiheng.cli.sources import find
@@ -29,7 +44,6 @@ from jiheng.cli.terminal import BAD_FORM, NO_READING, fail, messages, print_part
 from jiheng.layouts.authoring import BadLayoutIdError
 from jiheng.layouts.frames import NoFixedRowError, blank, learn
 from jiheng.model import Form, Reading, Severity
-from jiheng.reports import REPORTS
 from jiheng.rules.plug_ins import PlugInError
 from jiheng.values.dates import YEARS
 from jiheng.writers import WRITERS, BrokenDrawingError, UnwritableTextError
@@ -63,25 +77,7 @@ app = typer.Typer(
 layouts_app = typer.Typer(cls=ChineseGroup, help="列出、起草、检验版式；载入本地区的官方说明文字。")
 app.add_typer(layouts_app, name="layouts")
 app.add_typer(rules_app, name="rules")
-
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="路径", help="文件、文件夹或压缩包；文件夹连同下级、压缩包里的每个文件都读。")
-]
-File = Annotated[Path, typer.Argument(metavar="文件", help="一个文件。")]
-AsJson = Annotated[bool, typer.Option("--json", help="按公开约定输出一个 JSON 对象。")]
-LayoutId = Annotated[str | None, typer.Option("--layout", metavar="编号", help="指定版式，不再自动识别。")]
-Keep = Annotated[bool, typer.Option("--keep", help="把每个原件按内容指纹（SHA-256）存档，以便日后核对。")]
-Annotate = Annotated[
-    Path | None,
-    typer.Option("--annotate", metavar="输出", help="另写一份原文件，审核意见作为批注；多个文件时给出文件夹。"),
-]
-ReportTo = Annotated[
-    Path | None,
-    typer.Option("--report", metavar="输出", help=f"另写一份审核报告，后缀决定格式：{'、'.join(REPORTS)}。"),
-]
-Year = Annotated[
-    int | None, typer.Option("--year", metavar="年度", min=YEARS[0], max=YEARS[-1], help="指定年度，不再自动识别。")
-]
+app.command(cls=ChineseCommand, name="answer", help="对一条审核意见作出说明，或注明不适用，记进台账。")(answer_command)
 
 
 def _print_version(wanted: bool) -> None:
@@ -114,24 +110,37 @@ def read_command(
 
 
 @app.command(cls=ChineseCommand, name="check", help="检查绩效表，逐条说明问题、位置、依据和改法。")
-def check_command(
+def check_command(  # noqa: PLR0913 -- the options of a command
     paths: Paths,
     as_json: AsJson = False,
     layout: LayoutId = None,
     year: Year = None,
     annotate: Annotate = None,
     report: ReportTo = None,
+    context: ContextFile = None,
+    answers: AnswersFile = None,
+    fix: FixTo = None,
 ) -> None:
+    if context is not None and (len(paths) != 1 or paths[0].is_dir()):
+        fail("--context：资料文件说的是一个文件，请逐个文件检查。")
+    if annotate is not None and (context is not None or answers is not None):
+        fail("--annotate 不能与 --context、--answers 同用；请分两次检查。")
+    around = surroundings(context, answers)
+    if fix is not None:
+        refused(lambda: refuse_target(paths, fix))
     reported = _report(paths, report) if report is not None else None
     copies = Copies(paths, annotate, tell_of_copy) if annotate is not None else None
     if copies is not None:
         readings = _readings(paths, copies.check_all, layout, year)
     else:
-        readings = list(pipeline.check_together(_readings(paths, pipeline.read_all, layout, year)))
+        readings = around.checked(_readings(paths, pipeline.read_all, layout, year))
     _show(readings, as_json=as_json, checked=True, short=reported is not None)
     if reported is not None:
         reported.write(readings)
-    _exit(readings, failed=any(one is not None and one.failed for one in (copies, reported)))
+    if entries := around.unfitting(readings):
+        tell(unfitting(entries))
+    fixed = fix is None or _fixed(readings, fix, around)
+    _exit(readings, failed=not fixed or any(one is not None and one.failed for one in (copies, reported)))
 
 
 @app.command(cls=ChineseCommand, name="write", help="按官方版式写出，并把写出的文件读回来逐项核对。")
@@ -246,6 +255,19 @@ def schema_command() -> None:
     print_text(contract.to_text(contract.schema()))
 
 
+def _fixed(readings: Sequence[Reading], to: Path, around: Surroundings) -> bool:
+    """Write the corrected copy, and say whether it is whole."""
+    if len(readings) != 1:
+        fail(f"--fix：压缩包里有 {len(readings)} 个文件，请解压后逐个文件改。")
+    try:
+        for part in fixed_copy(readings[0], to, around):
+            tell(part)
+    except NotDoneError as error:
+        tell(str(error), style="red")
+        return False
+    return True
+
+
 _Keeper = Callable[[bytes], object] | None
 
 
@@ -295,7 +317,7 @@ def _exit_code(readings: Sequence[Reading]) -> int:
     if any(reading.error is not None for reading in readings):
         return NO_READING
     findings = (finding for reading in readings for form in reading.forms for finding in form.findings or ())
-    return BAD_FORM if any(finding.severity is Severity.ERROR for finding in findings) else 0
+    return BAD_FORM if any(one.severity is Severity.ERROR and one.answer is None for one in findings) else 0
 
 
 def _watched(paths: Sequence[Path], read: Callable[[Path], Iterator[Reading]]) -> Iterator[Reading]:
