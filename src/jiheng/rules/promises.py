@@ -139,8 +139,7 @@ def every_row_traces(form: Form, facts: Facts) -> Iterator[Outcome]:
     for at, row in enumerate(form.indicators):
         if at in traced or not _needs_a_source(row):
             continue
-        same = any(same_number(one.target, row.target) for _, one in promises.made)
-        if not same and not _speaks_of(row, told):
+        if not _has_its_number(row, promises) and not _speaks_of(row, told):
             yield failed(row, "name", expected="目标或任务中有这项工作", beside=form.goals[:1])
 
 
@@ -218,9 +217,8 @@ def _is_promise(one: Commitment, owner: Goal | Task) -> bool:
     """Leave out what is promised for some years together (三年内), what is there already, and the count of headings."""
     text = _text_of(owner)
     before, behind = text[: one.span.end].rpartition("。")[2], text[one.span.end :]
-    of_years = _OF_YEARS.search(before) is not None and not (
-        isinstance(owner, Goal) and owner.horizon is Horizon.LONG_TERM
-    )
+    is_long = isinstance(owner, Goal) and owner.horizon is Horizon.LONG_TERM
+    of_years = not is_long and _OF_YEARS.search(before) is not None
     return not (of_years or _only_keeps(one, text) or only_describes(one.span.of(text), behind))
 
 
@@ -346,6 +344,12 @@ def _all_told(form: Form) -> str:
     said += [form.project.name or "" if form.project is not None else ""]
     said += [form.budget.purpose or "" if form.budget is not None else "", form.responsibilities or ""]
     return "\n".join([*said, *(one.text for one in form.particulars)])
+
+
+def _has_its_number(row: Indicator, promises: Promises) -> bool:
+    """Tell whether a promise has the number of a row, under other words; 100% is the number of many."""
+    counts = row.target is not None and row.target.unit not in PERCENT_UNITS
+    return counts and any(same_number(one.target, row.target) for _, one in promises.made)
 
 
 def _speaks_of(row: Indicator, told: str) -> bool:
