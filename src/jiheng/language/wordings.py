@@ -18,6 +18,7 @@ _PERIOD = re.compile(r"[0-9]{1,2}月|季度|年底|年内|上半年|下半年|�
 _ORDER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]?")
 
 
+@lru_cache(maxsize=4096)
 def is_vague(wording: str | None) -> bool:
     """Tell whether a qualitative value cannot be checked as it stands: 有效提升, 显著, 强化.
 
@@ -43,6 +44,7 @@ def tells_criteria(text: str | None) -> bool:
     return states_grades(text) or any_of("wording", "criteria").search(bare(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def quality_asked(name: str | None) -> tuple[str, ...]:
     """Return the qualities that a name asks for: 完整性 and 规范程度 do, in the order of the name.
 
@@ -57,6 +59,7 @@ def _qualities() -> re.Pattern[str]:
     return re.compile(rf"({any_of('wording', 'quality').pattern})(?:性|程度|度|$)")
 
 
+@lru_cache(maxsize=4096)
 def grades_of(wording: str | None) -> tuple[str, ...]:
     """Return the set of grades, best first, to which a grade belongs; empty where it belongs to none.
 
@@ -101,6 +104,7 @@ def _adverb() -> re.Pattern[str]:
     return re.compile(rf"(?<!可)(?:{listed})(?=[\u4e00-\u9fff])(?![性率度的和发影])")
 
 
+@lru_cache(maxsize=4096)
 def measure_of(name: str | None) -> str | None:
     """Return the word at the end of a name that says what is measured: 率, 人次, 面积; None where there is none.
 

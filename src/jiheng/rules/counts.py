@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Final
 
 from jiheng.language.directions import is_perverse
@@ -65,7 +66,11 @@ def share_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
         return
     most = facts.number("highest_plausible_change", form)
     for row, (target, value) in rows:
-        if _is_thing(row) and not (_may_change(row) and value <= most) and not _tells_base(form, row):
+        if (
+            _is_thing(row.name, row.explanation)
+            and not (_may_change(row) and value <= most)
+            and not _tells_base(form, row)
+        ):
             yield failed(target)
 
 
@@ -73,11 +78,12 @@ def share_has_base(form: Form, facts: Facts) -> Iterator[Outcome]:
 _MEASURED: Final = ("质量", "程度", "度", "性", "幅度", "情况", "比例", "占比", "比重", "指数", "效率", "进度")
 
 
-def _is_thing(row: Indicator) -> bool:
+@lru_cache(maxsize=4096)
+def _is_thing(printed: str | None, explanation: str | None) -> bool:
     """Whether the name is of a thing or a deed, of which there is no share."""
-    name = bare(row.name)
+    name = bare(printed)
     # That a survey is no satisfaction, and a complaint no success, is found by other rules.
-    if is_survey(name) or is_perverse(name) or is_perverse(row.explanation) or name.endswith("效果"):
+    if is_survey(name) or is_perverse(name) or is_perverse(explanation) or name.endswith("效果"):
         return False
     if unit_fits(name, "%") is not None or direction(f"{name}率") is not None or is_unbounded(f"{name}率"):
         return name.startswith(words("wording", "improving")) and measure_of(name) not in ("率", *_MEASURED, "满意度")
@@ -115,8 +121,9 @@ def _is_of_share(text: str) -> bool:
 )
 def share_can_come_about(form: Form, facts: Facts) -> Iterator[Outcome]:
     counted = [(row, part) for row in form.indicators for part in numbers(row) if _counts_few(*part)]
-    shares = [(row, part) for row in form.indicators for part in percents(row) if _is_share_of_things(row)]
-    if not counted or not shares:
+    rows = form.indicators if counted else ()
+    shares = [(row, part) for row in rows for part in percents(row) if _is_share_of_things(row)]
+    if not shares:
         yield not_applicable()
         return
     for row, (target, value) in shares:
