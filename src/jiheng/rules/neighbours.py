@@ -11,11 +11,22 @@ from decimal import Decimal
 
 from jiheng.language.names import bare
 from jiheng.language.templates import template_text
-from jiheng.model import Form, Severity
+from jiheng.model import Form, Kind, Severity
 from jiheng.rules import basis
 from jiheng.rules.copying import names_in, promised
 from jiheng.rules.facts import Alike, Facts, known
-from jiheng.rules.registry import SETTING, Amount, Elsewhere, Outcome, Step, failed, not_applicable, rule
+from jiheng.rules.registry import (
+    SETTING,
+    Amount,
+    Elsewhere,
+    Failed,
+    Outcome,
+    Step,
+    failed,
+    not_applicable,
+    not_enough_data,
+    rule,
+)
 
 _NAMED = 8
 
@@ -32,10 +43,13 @@ _NAMED = 8
     needs=("batch", "parameters.shortest_text_copied_between_units"),
 )
 def goal_of_another_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
-    others = _other_units(form, facts)
-    if facts.batch is not None or not others:
-        yield from _copied("copying.goal-of-another-unit", form, facts)
+    if facts.batch is not None or form.kind is Kind.PROJECT:
+        own = _in_own_projects(form, facts)
+        yield from (one for one in _copied("copying.goal-of-another-unit", form, facts) if id(one.offender) not in own)
         return
+    others = _other_units(form, facts)
+    if not others:
+        yield not_enough_data("batch")
     shortest = facts.number("shortest_text_copied_between_units", form)
     for words, (owner, field) in facts.once(_promises, form).items():
         if len(words) >= shortest:
@@ -152,9 +166,17 @@ def operator_as_elsewhere(form: Form, facts: Facts) -> Iterator[Outcome]:
 
 def _other_units(form: Form, facts: Facts) -> list[Form]:
     """Return the forms of the same sort that other units handed in with this one."""
-    sort = (form.kind, form.stage, form.year)
     beside = facts.siblings or ()
-    return [one for one in beside if (one.kind, one.stage, one.year) == sort and one.unit.name != form.unit.name]
+    sort = (form.kind, form.stage)
+    return [one for one in beside if (one.kind, one.stage) == sort and one.unit.name != form.unit.name]
+
+
+def _in_own_projects(form: Form, facts: Facts) -> frozenset[int]:
+    """Return the goals that another project of the hand-in shares, which is told of them already."""
+    sort = (Kind.PROJECT, form.stage, form.year)
+    beside = [one for one in facts.siblings or () if (one.kind, one.stage, one.year) == sort]
+    said = {words for one in beside for words in facts.once(_promises, one)}
+    return frozenset(id(owner) for words, (owner, _) in facts.once(_promises, form).items() if words in said)
 
 
 def _promises(form: Form) -> Mapping[str, tuple[object, str]]:
@@ -163,7 +185,7 @@ def _promises(form: Form) -> Mapping[str, tuple[object, str]]:
     return {template_text(text, names): (owner, field) for owner, field, text in promised(form)}
 
 
-def _copied(rule_id: str, form: Form, facts: Facts) -> Iterator[Outcome]:
+def _copied(rule_id: str, form: Form, facts: Facts) -> Iterator[Failed]:
     for one in _of(rule_id, facts):
         forms = Step("内容相同的表（含本表）", Amount(Decimal(one.count), "张"))
         units = Step("涉及单位", Amount(Decimal(one.units), "个"))
