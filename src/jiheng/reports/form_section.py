@@ -137,8 +137,8 @@ def _place(told: Told) -> Markup:
     where = element("p", element("b", told.subject), element("span", str(finding.place)), class_="where")
     beside = "；".join(phrases.related(one, _LONGEST // 2) for one in finding.related)
     facts = _facts(
-        ("填的是", phrases.shown(finding, _LONGEST)),
-        ("应为", finding.expected),
+        ("填的是", phrases.shown(finding, _LONGEST) if not _is_named(told) else None),
+        ("应为", phrases.expected(finding)),
         ("推算", phrases.steps(finding) or None),
         ("参看", beside or None),
         ("建议改为", phrases.repair(finding, _LONGEST)),
@@ -146,6 +146,11 @@ def _place(told: Told) -> Markup:
         name="found",
     )
     return element("li", where, facts, class_="answered" if finding.answer is not None else None)
+
+
+def _is_named(told: Told) -> bool:
+    """Whether what is printed there has been said already, as the name of the row."""
+    return told.finding.found is not None and told.subject.endswith(f"“{told.finding.found}”")
 
 
 def _none(form: Examined) -> Markup | None:

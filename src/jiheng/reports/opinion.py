@@ -144,7 +144,7 @@ def _place(told: Told) -> str:
     finding = told.finding
     said = [f"{told.subject}（{finding.place}）：填的是“{phrases.shown(finding, _LONGEST)}”"]
     optional = (
-        ("应为", finding.expected),
+        ("应为", phrases.expected(finding)),
         ("推算：", phrases.steps(finding) or None),
         ("建议改为：", phrases.repair(finding, _LONGEST)),
         ("已答复：", phrases.answer(finding.answer) if finding.answer is not None else None),

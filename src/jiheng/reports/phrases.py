@@ -123,6 +123,12 @@ def shown(finding: Finding, longest: int) -> str:
     return short(finding.found, longest) if finding.found is not None else words.BLANK
 
 
+def expected(finding: Finding) -> str | None:
+    """Return what should stand there, where the proposed change does not say the same."""
+    mend = finding.repair
+    return None if mend is not None and mend.after == finding.expected else finding.expected
+
+
 def short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}……"
 

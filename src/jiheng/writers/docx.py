@@ -61,6 +61,9 @@ def _write_drawing(body: etree._Element, drawing: Drawing, number: int, *, last:
     for position, block in enumerate(drawing.blocks):
         following = drawing.blocks[position + 1 :][:1]
         if isinstance(block, DrawnParagraph):
+            if drawing.is_letter and isinstance(previous, DrawnTable):
+                # LibreOffice does not keep a heading with its text where it stands right below a table.
+                _thin_paragraph(body, points=1)
             _write_paragraph(body, block, drawing)
         else:
             _separate(body, previous, block)

@@ -49,6 +49,19 @@ def test_nothing_is_cut_off(report: Path, running: Browser, width: int) -> None:
     assert [one for one in complaints if "style" not in one] == []
 
 
+def test_a_link_of_the_overview_leads_to_its_form(report: Path, running: Browser) -> None:
+    page = running.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(report.as_uri())
+    links = page.locator("table.units a")
+    if links.count():
+        links.last.click()
+        target = page.locator(str(links.last.get_attribute("href")))
+        assert -2 <= float(target.evaluate("one => one.getBoundingClientRect().top")) < 900
+    else:
+        assert page.locator("section.form").count() == 1
+    page.close()
+
+
 def test_it_prints(report: Path, running: Browser) -> None:
     page = running.new_page()
     page.goto(report.as_uri())

@@ -116,6 +116,17 @@ def test_prose_begins_two_characters_in_and_a_line_above_a_table_does_not() -> N
     assert line.paragraph_format.first_line_indent is None
 
 
+def test_a_letter_is_prose_although_tables_stand_between() -> None:
+    chapter = DrawnParagraph("一、意见", Role.HEADING)
+    letter = replace(official(), blocks=(*official().blocks, chapter), is_letter=True)
+    document = opened(letter)
+    assert document.paragraphs[2].paragraph_format.first_line_indent == Pt(24)
+    heading = next(one for one in document.paragraphs if one.text == "一、意见")
+    above = heading._p.getprevious()
+    assert above is not None
+    assert above.tag == qn("w:p")
+
+
 def test_fill_and_language() -> None:
     document = opened(fillable())
     assert document.tables[0].cell(0, 0)._tc.xpath("./w:tcPr/w:shd/@w:fill") == ["FFFF00"]
