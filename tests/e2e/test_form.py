@@ -275,7 +275,7 @@ def test_notes_of_the_reading_can_be_shown(bring: Bring) -> None:
     assert notes.count() > 0
     expect(notes.first).to_be_hidden()
 
-    page.get_by_role("button", name="说明").click()
+    page.get_by_role("button", name="读表说明").click()
 
     expect(notes.first).to_be_visible()
 

@@ -7,7 +7,8 @@
 import { cellOf, cellNear } from "./grid.js";
 
 const GAP = 10;
-const DENSE_GAP = 4;
+const BRIEF_GAP = 4;
+const FAR = 110; // a card this far from its cell is no longer beside it
 const MANY = 60; // from so many cards on, hints wait until they are asked for
 const KINDS = ["error", "warning", "hint", "question", "uncertain", "answered", "corrected", "note"];
 const OPEN = new Set(["error", "warning", "hint", "question", "uncertain"]); // what F8 goes through
@@ -98,20 +99,50 @@ export function align() {
   list.classList.toggle("aligned", hasMargin());
   if (!hasMargin()) return release(list);
   const cards = visible();
-  condense(list, cards);
-  const tops = places(cards, list.getBoundingClientRect().top, list.classList.contains("dense") ? DENSE_GAP : GAP);
+  const origin = list.getBoundingClientRect().top;
+  condense(list, cards, origin);
+  const sizes = cards.map((card) => card.offsetHeight + gapOf(card));
+  const tops = places(sizes, cards.map((card) => wishOf(card, origin)), cards.findIndex((card) => card.id === chosen));
   cards.forEach((card, index) => { card.style.transform = `translateY(${tops[index]}px)`; });
   list.style.height = `${cards.length ? tops.at(-1) + cards.at(-1).offsetHeight + 40 : 0}px`;
   requestAnimationFrame(() => list.classList.add("settled"));
 }
 
-/** Where whole cards would reach far below the paper, those that are not chosen show their titles only. */
-function condense(list, cards) {
+/** Where whole cards would crowd one another far from their cells, as many as need be show their titles only. */
+function condense(list, cards, origin) {
   if (list.dataset.counted === String(cards.length)) return;
   list.dataset.counted = cards.length;
-  list.classList.remove("dense");
-  const height = cards.reduce((sum, card) => sum + card.offsetHeight + GAP, 0);
-  list.classList.toggle("dense", height > 1.15 * workbench.querySelector(".paper").offsetHeight);
+  const wishes = cards.map((card) => wishOf(card, origin));
+  const brief = heights(cards, true);
+  const whole = heights(cards, false);
+  const most = Math.max(FAR, apart(brief, wishes));
+  let now = apart(whole, wishes) > FAR ? brief : whole;
+  for (const crowd of now === brief ? crowds(brief, wishes) : []) {
+    const tried = now.map((height, index) => (crowd.has(index) ? whole[index] : height));
+    if (apart(tried, wishes) <= most) now = tried;
+  }
+  cards.forEach((card, index) => card.classList.toggle("brief", now[index] !== whole[index]));
+}
+
+/** What each card takes of the margin, with the gap below it. */
+function heights(cards, isBrief) {
+  for (const card of cards) card.classList.toggle("brief", isBrief);
+  return cards.map((card) => card.offsetHeight + gapOf(card));
+}
+
+/** How far from its cell the worst placed card would stand. */
+function apart(sizes, wishes) {
+  return Math.max(0, ...places(sizes, wishes).map((top, index) => Math.abs(top - wishes[index])));
+}
+
+/** The numbers of cards that touch one another, crowd by crowd. */
+function crowds(sizes, wishes) {
+  const found = [];
+  places(sizes, wishes).forEach((top, index, tops) => {
+    if (index > 0 && top - tops[index - 1] - sizes[index - 1] < 1) found.at(-1).add(index);
+    else found.push(new Set([index]));
+  });
+  return found;
 }
 
 /** Whether there is a margin: the cards lie in a tray where the window is narrow or the original stands there. */
@@ -146,16 +177,16 @@ function showFilters() {
  * As near to their cells as cards of their heights can stand, in order: least squares, by pooling neighbours that would
  * overlap (isotonic regression). The chosen card weighs so much that it stands where it wants to.
  */
-function places(cards, origin, gap) {
+function places(sizes, wished, chosenIndex = -1) {
   const above = [];
   const pools = [];
   let height = 0;
-  for (const card of cards) {
+  for (const [index, size] of sizes.entries()) {
     above.push(height);
-    let pool = { wish: Math.max(0, topOfCell(card) - origin) - height, weight: card.id === chosen ? 1e6 : 1, size: 1 };
+    let pool = { wish: wished[index] - height, weight: index === chosenIndex ? 1e6 : 1, size: 1 };
     while (pools.length && pools.at(-1).wish >= pool.wish) pool = joined(pools.pop(), pool);
     pools.push(pool);
-    height += card.offsetHeight + gap;
+    height += size;
   }
   const wishes = pools.flatMap((pool) => Array(pool.size).fill(Math.max(0, pool.wish)));
   return wishes.map((wish, index) => wish + above[index]);
@@ -166,16 +197,22 @@ function joined(a, b) {
   return { wish: (a.wish * a.weight + b.wish * b.weight) / weight, weight, size: a.size + b.size };
 }
 
-function topOfCell(card) {
+const gapOf = (card) => (card.classList.contains("brief") && card.id !== chosen ? BRIEF_GAP : GAP);
+
+/** Where in the margin a card would like to stand: beside its cell, at the top where it has none. */
+function wishOf(card, origin) {
   const cell = card.dataset.anchor === undefined ? null : cellOf(card.dataset.anchor);
-  return cell ? cell.getBoundingClientRect().top : -Infinity;
+  return cell ? Math.max(0, cell.getBoundingClientRect().top - origin) : 0;
 }
 
 function release(list) {
-  list.classList.remove("settled", "dense");
+  list.classList.remove("settled");
   delete list.dataset.counted;
   list.style.height = "";
-  for (const card of list.children) card.style.transform = "";
+  for (const card of list.children) {
+    card.style.transform = "";
+    card.classList.remove("brief");
+  }
 }
 
 /** On a narrow window the list of forms is a strip: bring the current one into it. */
