@@ -193,6 +193,7 @@ def test_a_finding_leads_to_the_original(bring: Bring) -> None:
     expect(page.locator("#source")).to_be_hidden()
     card = page.locator(".remark.error[data-anchor]").first
     card.locator(".remark-choose").click()
+    card.get_by_text("依据与推算").click()
 
     card.get_by_role("button", name=re.compile("原文件")).click()
 
@@ -306,7 +307,9 @@ def test_a_proposal_beside_the_form_corrects_the_cell(
     page.goto(f"{live_server.url}{doubtful()}")
     page.wait_for_selector("#workbench[data-ready]")
 
-    page.locator(".remark").get_by_role("button", name="改后的名称", exact=True).click()
+    # A crowded card shows its title only until it is chosen.
+    page.locator('.remark:has([data-apply="改后的名称"]) .remark-choose').first.press("Enter")
+    page.locator(".remark.active").get_by_role("button", name="改后的名称", exact=True).click()
 
     expect(cell(page, "/indicators/2/name")).to_contain_text("改后的名称")
     expect(page.locator('.remark.corrected[data-anchor="/indicators/2/name"]')).to_be_visible()
