@@ -6,6 +6,7 @@ guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Final
 from jiheng.language.directions import is_perverse
 from jiheng.language.formulas import formulas
 from jiheng.language.lexicon import any_of, words
-from jiheng.language.matching import speak_alike, topic_overlap
+from jiheng.language.matching import topic_overlap
 from jiheng.language.measures import counts_things, unit_fits, units_for
 from jiheng.language.natures import is_survey
 from jiheng.language.spans import clauses as clauses_of
@@ -142,14 +143,31 @@ def _counts_few(target: Target, value: Decimal) -> bool:
 
 def _is_share_of_things(row: Indicator) -> bool:
     said = f"{bare(row.name)}{bare(row.explanation)}"
-    return any_of("measures", "passing").search(said) is not None and not any_of("measures", "people").search(said)
+    return _passing(row.name) is not None and any_of("measures", "passing.not").search(said) is None
+
+
+@lru_cache(maxsize=4096)
+def _passing(name: str | None) -> str | None:
+    """Return what is passed or found in order, by a name such as 驿站验收合格率; None where it is no such share."""
+    said = _NUMBERED.sub("", bare(name))
+    ending = max((word for word in words("measures", "passing") if said.endswith(word)), key=len, default=None)
+    if ending is None:
+        return None
+    verb = any_of("measures", "passing.verb").match(said)
+    return said[verb.end() if verb is not None else 0 :].removesuffix(ending)
+
+
+# As the ministry's form prints names: 指标1：…
+_NUMBERED: Final = re.compile(r"^指标[0-9一二三四五六七八九十]*[:：]")
 
 
 def _is_of(share: Indicator, counted: Indicator, aim: Target, counts: int) -> bool:
     """Whether the share is one of the things that the other row counts."""
-    if speak_alike(share.name, counted.name):
+    thing = _passing(share.name) or ""
+    if len(thing) > 1 and thing in bare(counted.name):
         return True
-    return counts == 1 and aim.unit in words("measures", "units.device") and "质量" in bare(share.level2)
+    anything = thing in words("measures", "passing.any") and "质量" in bare(share.level2)
+    return anything and counts == 1 and aim.unit in words("measures", "units.device")
 
 
 def _must_be_all(target: Target, share: Decimal, count: Decimal) -> bool:

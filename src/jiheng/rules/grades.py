@@ -99,7 +99,9 @@ def _graded(form: Form) -> Iterator[tuple[Indicator, Target]]:
 
 
 def _answers(row: Indicator, target: Target) -> bool:
-    """Whether the value is the quality that the name asks for, or a degree of it: 充分性 is 较充分."""
+    """Whether the value is the quality that the name asks for, or a degree of it: 充分性 is 较充分; a rank is 良好."""
+    if bare(row.name).endswith(words("wording", "rank")):
+        return bool(grades_of(target.raw))
     return any(one in quality_asked(row.name) for one in grades_of(target.raw)[:1])
 
 
