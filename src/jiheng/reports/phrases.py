@@ -93,7 +93,7 @@ def counts(form: Examined) -> str:
 
 def lead(form: Examined) -> str:
     """Return the first sentence of the opinion: what was reviewed, and what came of it."""
-    named = f"《{form.project}》项目" if form.project else ""
+    named = f"《{form.project}》" if form.project else ""
     return (
         f"经审核，{form.unit}报送的{named}{form.kind or '绩效'}表共有审核意见 {len(form.open)} 条，其中{counts(form)}。"
     )
@@ -101,8 +101,9 @@ def lead(form: Examined) -> str:
 
 def conclusion(form: Examined) -> str:
     """Return what the findings propose to do with the form. Errors send it back, whatever the points."""
-    if form.count(Severity.ERROR):
-        return "建议退回修改。请逐条改正下列“退回修改的理由”，对“须说明的事项”作出修改或说明后，重新报送审核。"
+    errors = form.count(Severity.ERROR)
+    if errors:
+        return f"必须改正的意见有 {errors} 条，不论得分，建议退回修改。请逐条改正下列“退回修改的理由”，对“须说明的事项”作出修改或说明后，重新报送审核。"
     if form.count(Severity.WARNING):
         return "建议暂缓通过。请对下列“须说明的事项”逐条修改或作出说明后，再予通过。"
     return "没有发现必须改正或说明的问题，建议通过。"
