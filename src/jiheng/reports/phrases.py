@@ -103,7 +103,10 @@ def conclusion(form: Examined) -> str:
     """Return what the findings propose to do with the form. Errors send it back, whatever the points."""
     errors = form.count(Severity.ERROR)
     if errors:
-        return f"必须改正的意见有 {errors} 条，不论得分，建议退回修改。请逐条改正下列“退回修改的理由”，对“须说明的事项”作出修改或说明后，重新报送审核。"
+        return (
+            f"必须改正的意见有 {errors} 条，不论得分，建议退回修改。"
+            "请逐条改正下列“退回修改的理由”，对“须说明的事项”作出修改或说明后，重新报送审核。"
+        )
     if form.count(Severity.WARNING):
         return "建议暂缓通过。请对下列“须说明的事项”逐条修改或作出说明后，再予通过。"
     return "没有发现必须改正或说明的问题，建议通过。"

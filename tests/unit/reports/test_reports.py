@@ -119,7 +119,7 @@ def test_a_letter_tells_the_unit_what_to_do(full: Batch) -> None:
         "绩效目标审核意见书",
         "编号：",
         full.forms[0].unit,
-        "建议退回修改",
+        "不论得分，建议退回修改",
         "旧的 → 新的",
         "是否做过评估？",
         "（盖章）",
