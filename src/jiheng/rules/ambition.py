@@ -31,6 +31,7 @@ from jiheng.rules.registry import SETTING, Amount, Outcome, Step, failed, not_ap
     example="参训教师满意度 ≥92%（近三年调查为 90%—93%）",
     about=("indicators",),
     stages=SETTING,
+    needs=("parameters.over_promised_satisfaction",),
 )
 def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [row for row in form.indicators if ends(row.name, SATISFACTION)]
@@ -55,6 +56,7 @@ def satisfaction_attainable(form: Form, facts: Facts) -> Iterator[Outcome]:
     example="上年 ≥98%，今年 ≥98.5%",
     about=("indicators",),
     stages=SETTING,
+    needs=("last_year",),
 )
 def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     before = {
@@ -84,6 +86,12 @@ def not_laxer_than_last_year(form: Form, facts: Facts) -> Iterator[Outcome]:
     example="预算执行率 ≥95%，结转结余率 ≤5%",
     about=("indicators",),
     stages=SETTING,
+    needs=(
+        "parameters.highest_adjustment_rate",
+        "parameters.highest_carry_over_rate",
+        "parameters.lowest_execution_rate",
+        "parameters.lowest_three_public_control_rate",
+    ),
 )
 def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     rows = [(row, PLAUSIBLE[bare(row.name)]) for row in form.indicators if bare(row.name) in PLAUSIBLE]
@@ -108,6 +116,7 @@ def plausible(form: Form, facts: Facts) -> Iterator[Outcome]:
     example="上架率 ≥98%，借阅册次 ≥26万册次，读者满意度 ≥91%",
     about=("indicators",),
     stages=SETTING,
+    needs=("parameters.fewest_rows_to_compare", "parameters.highest_share_of_equal_targets"),
 )
 def not_uniform(form: Form, facts: Facts) -> Iterator[Outcome]:
     targets = [row.target for row in form.indicators if row.target is not None and not row.fixed]

@@ -69,7 +69,12 @@ def goal_own(form: Form, facts: Facts) -> Iterator[Outcome]:
     about=("indicators",),
     stages=SETTING,
     kinds=(Kind.PROJECT,),
-    needs=("siblings", "parameters.fewest_forms_of_a_copy"),
+    needs=(
+        "siblings",
+        "parameters.fewest_forms_of_a_copy",
+        "parameters.fewest_rows_to_compare",
+        "parameters.highest_share_of_copied_rows",
+    ),
 )
 def indicators_own(form: Form, facts: Facts) -> Iterator[Outcome]:
     others = _projects_beside(form, facts)

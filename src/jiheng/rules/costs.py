@@ -51,6 +51,13 @@ class _Price:
     ),
     stages=SETTING,
     kinds=(Kind.PROJECT,),
+    needs=(
+        "parameters.highest_price_of_air_conditioner",
+        "parameters.highest_price_of_car",
+        "parameters.highest_price_of_copier",
+        "parameters.highest_price_of_desktop",
+        "parameters.highest_price_of_portable",
+    ),
 )
 def within_standard(form: Form, facts: Facts) -> Iterator[Outcome]:
     prices = tuple(_prices(form))

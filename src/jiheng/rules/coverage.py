@@ -64,6 +64,7 @@ def every_task_measured(form: Form, facts: Facts) -> Iterator[Outcome]:
     about=("indicators", "project"),
     stages=SETTING,
     kinds=(Kind.PROJECT,),
+    needs=("siblings",),
 )
 def every_spending_direction(form: Form, facts: Facts) -> Iterator[Outcome]:
     name = form.project.name if form.project is not None else None

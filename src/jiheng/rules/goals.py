@@ -197,6 +197,7 @@ def task_is_no_category(form: Form, facts: Facts) -> Iterator[Outcome]:
     question="这项工作是否属于本单位的职责？依据是什么？",
     about=("goals",),
     stages=SETTING,
+    needs=("duties",),
 )
 def within_duties(form: Form, facts: Facts) -> Iterator[Outcome]:
     duties = _duties(form, facts)

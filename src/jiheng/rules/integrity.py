@@ -334,6 +334,7 @@ def project_code_shape(form: Form, facts: Facts) -> Iterator[Outcome]:
     advice="与一体化系统中的编码逐位核对，常见的是抄错一位或相邻两位颠倒。",
     example="从一体化系统复制的 21位编码，逐位相同",
     about=("project",),
+    needs=("parameters.project_code_check",),
 )
 def project_code_check(form: Form, facts: Facts) -> Iterator[Outcome]:
     parsed = _parsed(form.project.code) if form.project is not None and form.project.code else None

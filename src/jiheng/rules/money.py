@@ -215,6 +215,7 @@ def _stated(budget: Budget) -> Iterator[tuple[str, Money]]:
     advice="核对项目绩效目标表是否齐全，各项目预算数与整体表的项目支出（或任务金额）是否一致。",
     example="三个项目 60.00＋70.00＋30.00万元＝项目支出 160.00万元",
     stages=SETTING,
+    needs=("siblings",),
 )
 def projects_make_project_expenditure(form: Form, facts: Facts) -> Iterator[Outcome]:
     projects = [one for one in facts.need_siblings() if one.kind is Kind.PROJECT]
@@ -248,6 +249,7 @@ def _name_of(project: Form) -> str | None:
     advice="按批复数改正金额，并相应调整绩效目标和指标值。",
     example="批复 96.00万元，目标表预算数 96.00万元",
     about=("budget",),
+    needs=("approved",),
 )
 def total_as_approved(form: Form, facts: Facts) -> Iterator[Outcome]:
     approved = facts.need_approved().budget

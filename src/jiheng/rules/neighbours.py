@@ -40,7 +40,7 @@ _NAMED = 8
     advice="按本单位的任务和数量改写；主管部门统一下发目标的，写明本单位承担的部分。",
     example="我镇承担全县 600 户中的 85 户危房改造，9月底前完工",
     stages=SETTING,
-    needs=("batch", "parameters.shortest_text_copied_between_units"),
+    needs=("batch", "parameters.shortest_text_copied_between_units", "siblings"),
 )
 def goal_of_another_unit(form: Form, facts: Facts) -> Iterator[Outcome]:
     if facts.batch is not None or form.kind is Kind.PROJECT:

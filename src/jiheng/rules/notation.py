@@ -78,6 +78,7 @@ def _in(unit: str, money: Money) -> str:
     advice="照预算批复填写，不要先四舍五入：以万元为单位的填足小数位数，以元为单位的填整元，或填两位小数（到分）。",
     example="1055.42万元；或 10554236.18元",
     stages=SETTING,
+    needs=("parameters.fewest_decimals_of_ten_thousand_yuan",),
 )
 def precision(form: Form, facts: Facts) -> Iterator[Outcome]:
     # An amount told in a sentence, 1.7万元, is as short as the sentence wants; a column of a table is not.

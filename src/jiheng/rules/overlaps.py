@@ -27,7 +27,7 @@ _NAMED = 8
     advice="写清两处各负责哪一部分；确为同一项工作的，合并到一处安排资金。",
     example="一处写“办公楼门窗维修”，另一处写“锅炉房管道更换”",
     stages=SETTING,
-    needs=("parameters.shortest_work_funded_twice",),
+    needs=("parameters.shortest_work_funded_twice", "siblings"),
 )
 def work_funded_once(form: Form, facts: Facts) -> Iterator[Outcome]:
     shortest = int(facts.number("shortest_work_funded_twice", form))
@@ -52,6 +52,7 @@ def work_funded_once(form: Form, facts: Facts) -> Iterator[Outcome]:
     advice="说明系统处在建设期还是运行期：在建的不列运维，已运行的不再列建设；分期的写明各期内容。",
     example="“一键通”平台二期建设；一期运维另列，写明一期已于上年验收",
     stages=SETTING,
+    needs=("siblings",),
 )
 def built_and_kept_running(form: Form, facts: Facts) -> Iterator[Outcome]:
     here = facts.once(_systems, form)

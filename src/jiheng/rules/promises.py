@@ -176,6 +176,7 @@ def task_fits_its_name(form: Form, facts: Facts) -> Iterator[Outcome]:
     about=("goals",),
     stages=SETTING,
     kinds=(Kind.OVERALL,),
+    needs=("siblings",),
 )
 def whole_speaks_of_parts(form: Form, facts: Facts) -> Iterator[Outcome]:
     told = "\n".join(goal.text for goal in form.goals)

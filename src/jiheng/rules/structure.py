@@ -57,6 +57,7 @@ def required_level2_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     example="数量 2行、质量 1行、时效 1行、成本 1行、效益 2行、满意度 1行",
     about=("indicators",),
     stages=SETTING,
+    needs=("parameters.fewest_indicators_of_project", "parameters.most_indicators_of_project"),
 )
 def row_count(form: Form, facts: Facts) -> Iterator[Outcome]:
     if form.kind is not Kind.PROJECT:
@@ -174,6 +175,7 @@ def _tells_cost(row: Indicator) -> bool:
     example="窗口一次办结率",
     about=("indicators",),
     stages=SETTING,
+    needs=("parameters.longest_indicator_name",),
 )
 def name_is_short(form: Form, facts: Facts) -> Iterator[Outcome]:
     longest = facts.number("longest_indicator_name", form)

@@ -116,6 +116,7 @@ def _counts_the_same(promise: Commitment, target: Target | None) -> bool:
     about=("indicators",),
     stages=SETTING,
     kinds=(Kind.PROJECT,),
+    needs=("siblings",),
 )
 def people_of_all_groups(form: Form, facts: Facts) -> Iterator[Outcome]:
     groups = _groups(form, facts.siblings or ())

@@ -221,6 +221,7 @@ def _compared(row: Indicator, key: str, text: str, wording: str) -> Iterator[Out
     about=("project", "budget"),
     stages=SETTING,
     kinds=(Kind.PROJECT,),
+    needs=("attachments", "parameters.amount_that_needs_a_feasibility_study", "parameters.amount_that_needs_a_plan"),
 )
 def attachments_present(form: Form, facts: Facts) -> Iterator[Outcome]:
     name = bare(form.project.name if form.project is not None else None)
