@@ -156,7 +156,9 @@ def withdraw(request: HttpRequest, pk: UUID, number: int, answer: int) -> HttpRe
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _document(pk)
     actions.delete(document=found, by=PERSON, at=now())
-    messages.success(request, f"已删除“{found.name}”：文件内容、读取结果、更正和答复已从数据库清除；以前的备份不受影响。")
+    messages.success(
+        request, f"已删除“{found.name}”：文件内容、读取结果、更正和答复已从数据库清除；以前的备份不受影响。"
+    )
     return redirect("home")
 
 
