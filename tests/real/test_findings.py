@@ -39,6 +39,13 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         ("integrity.no-markup", 10),
     },
     "003": {
+        *(("classification.money-is-no-quantity", line) for line in (118, 340, 672, 791, 909)),
+        *(("classification.management-is-no-output", line) for line in (133, 243, 354, 576, 686, 805, 923)),
+        *(("classification.execution-does-not-last", line) for line in (168, 278, 390, 501, 611, 722, 840, 958)),
+        *(("classification.completion-is-no-cost", line) for line in (473, 812)),
+        ("evidence.formula-valid", 694),
+        ("policy.more-is-not-worse", 266),
+        ("publishing.no-secret", 9),
         *(("target.unit-fits", line) for line in (231, 280, 613, 786)),
         *(
             ("target.share-has-base", line)
@@ -61,6 +68,10 @@ ERRORS: dict[str, set[tuple[str, int]]] = {
         *(("consistency.saving-within-execution", line) for line in (142, 363, 695, 932)),
     },
     "004": {
+        *(("classification.quantity-is-counted", line) for line in (16, 17, 18)),
+        ("classification.monitoring-is-no-social-effect", 22),
+        ("classification.adjustment-is-no-cost", 26),
+        *(("classification.cost-is-a-burden", line) for line in (27, 28)),
         *(("target.grade-can-be-told", line) for line in (21, 23, 24, 27, 28)),
         ("promises.measured", 12),
         ("consistency.narrative-rates", 19),
