@@ -1,7 +1,6 @@
 """Family C, goals against the rest of the form: what is promised is measured, what is measured was promised.
 
-Promises are quantities with their verb and object, as `language.commitments` finds them; what a promise shares with an
-indicator is told by words and numbers. Money is left to the rules on money, and rates by name to family G.
+Promises are quantities as `language.commitments` finds them; money and rates by name are left to other rules.
 """
 
 from __future__ import annotations
