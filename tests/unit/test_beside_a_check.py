@@ -181,6 +181,7 @@ def test_an_answered_finding_stays_answered(file: Path, tmp_path: Path) -> None:
     told = {one["key"]: one["answer"] for one in _form(checked)["findings"]}
     assert all(told[one["key"]]["words"] == "按验收清单计数，不设上下限" for one in errors)
     assert set(_form(checked)["ledger"]["answered"]) == {one["rule"] for one in errors}
+    assert "说明：按验收清单计数，不设上下限（褚明远）" in _run("check", file, "--answers", book).stdout
     assert _run("check", file).exit_code == 1
 
 

@@ -180,7 +180,9 @@ def _found(finding: Finding, form: Form) -> str:
     owner = form.at("/".join(finding.path.split("/")[:3]))
     subject = f"{owner.name}：" if isinstance(owner, Indicator) and owner.name and finding.found != owner.name else ""
     expected = f"，应为 {finding.expected}" if finding.expected is not None else ""
-    return f"{subject}{finding.found or words.BLANK}{expected}"
+    answer = finding.answer
+    said = f"；{words.ANSWERS[answer.kind]}：{answer.words}（{answer.person}）" if answer is not None else ""
+    return f"{subject}{finding.found or words.BLANK}{expected}{said}"
 
 
 def _ledger(ledger: Ledger) -> Text:
