@@ -82,7 +82,8 @@ def places() -> st.SearchStrategy[Place]:
 def single_targets() -> st.SearchStrategy[Target]:
     """Targets of every kind but composite."""
     raw, place = words(), places()
-    cells = maybe(st.builds(TargetCells, type=maybe(words()), value=maybe(words()), unit=maybe(words())))
+    # Where type, value and unit stand apart, the value is printed.
+    cells = maybe(st.builds(TargetCells, type=maybe(words()), value=words(), unit=maybe(words())))
     operators = maybe(st.sampled_from(Operator))
     number = st.builds(
         Target, raw=raw, kind=st.just(TargetKind.NUMBER), operator=operators, value=numbers(), unit=maybe(words(3)),

@@ -40,6 +40,7 @@ KINDS = {Kind.OVERALL: "整体", Kind.PROJECT: "项目"}
 STAGES = {Stage.GOAL: "绩效目标", Stage.MONITORING: "运行监控", Stage.SELF_EVALUATION: "自评"}
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _DIM = "bright_black"
+_OTHERS = 3
 _SHOWN = 20
 _WHOLE = frozenset({"编号", "级别", "用于", "指标框架"})  # columns whose words are not broken
 
@@ -162,6 +163,11 @@ def _findings(form: Form) -> Iterator[RenderableType]:
             yield Padding(Text(f"{word} {len(found)}", style=STYLES[severity]), (1, 0, 0, 0))
             rules = dict.fromkeys(finding.rule for finding in found)
             yield from (_broken([one for one in found if one.rule == rule], form) for rule in rules)
+    if form.questions:
+        rows = (
+            (one.question, words.BLANK if one.found is None else one.found, str(one.place)) for one in form.questions
+        )
+        yield _section(f"{words.OUTCOMES['needs_person']} {len(form.questions)}", rows)
     if form.ledger is not None:
         yield Padding(_ledger(form.ledger), (1, 0, 0, 0))
 
@@ -170,9 +176,19 @@ def _broken(findings: Sequence[Finding], form: Form) -> RenderableType:
     """Show one rule and every place where it is broken; what the rule says is said once."""
     rule = findings[0]
     heading = Text.assemble("· ", (rule.title, "bold"), (f"  {rule.rule}", _DIM))
-    places = [pairs((f"{one.place}", _found(one, form))) for one in findings]
-    words = pairs(("依据", rule.basis), ("怎么改", rule.advice))
+    places = [pairs((f"{one.place}", _found(one, form)), *_reasons(one)) for one in findings]
+    words = pairs(("依据", rule.basis), ("怎么改", rule.advice), ("好的写法", rule.example))
     return Group(heading, Padding(Group(*places, words), (0, 0, 0, 2)))
+
+
+def _reasons(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Say how the expected value was worked out, and where stands what it contradicts or repeats."""
+    steps = [f"{step.words} {step.value}" if step.value else step.words for step in finding.derivation]
+    if steps:
+        yield "推算", "；".join(steps)
+    others = [" ".join(filter(None, (one.form, f"{one.place}", one.text))) for one in finding.related[:_OTHERS]]
+    if others:
+        yield "对照", "；".join(others) + ("……" if len(finding.related) > _OTHERS else "")
 
 
 def _found(finding: Finding, form: Form) -> str:
