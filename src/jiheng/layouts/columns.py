@@ -248,7 +248,8 @@ def _unknown_below(rows: Sequence[Row], block: tuple[int, int], vocabulary: Voca
         return ()
     words = _words(below)
     of_columns = len(words) >= _SEVERAL and set(words) <= _usual_keys(vocabulary).keys()
-    again = of_columns and _is_header(below, vocabulary)
+    # The layout's own columns in a lower row are the rest of a header that a break has parted.
+    again = of_columns and (_is_header(below, vocabulary) or all(map(vocabulary.column, below.filled)))
     return below.filled if any(label in below.above for label in labels) or (of_columns and not again) else ()
 
 
