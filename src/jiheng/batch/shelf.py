@@ -71,12 +71,13 @@ class Batch:
     """Takes readings in, then gives them back, each form with what the others are to it. Use it in a with statement."""
 
     def __init__(self) -> None:
+        # What may be wrong at the site is asked for before there is anything to tidy up.
+        self._norms = Norms.of(catalog.parameters(None))
         self._folder = TemporaryDirectory(prefix="jiheng-")
         self._index = Index(Path(self._folder.name))
         self._file = sqlite3.connect(Path(self._folder.name) / "forms.sqlite", isolation_level=None)
         self._file.executescript(_TABLES)
         self._file.execute("BEGIN")
-        self._norms = Norms.of(catalog.parameters(None))
         self._units: OrderedDict[tuple[str, int | None, Stage], _Unit] = OrderedDict()
         self._readings = 0
 
