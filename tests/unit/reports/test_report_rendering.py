@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from jiheng import catalog, pipeline
 from jiheng.reports import collect, write_report
@@ -17,14 +16,6 @@ SAMPLES = ("410100/overall-2020-culture", "130000/project-2023-logistics", "4300
 CUT_OFF = """() => [...document.querySelectorAll('p, dd, dt, th, td, li, h1, h2, h3, h4')]
   .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
   .map(one => one.textContent.slice(0, 40))"""
-
-
-@pytest.fixture(scope="module")
-def running(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=[1, 3])
@@ -37,8 +28,8 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_nothing_is_cut_off(report: Path, running: Browser, width: int) -> None:
-    page = running.new_page(viewport={"width": width, "height": 900})
+def test_nothing_is_cut_off(report: Path, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(report.as_uri())
@@ -49,8 +40,8 @@ def test_nothing_is_cut_off(report: Path, running: Browser, width: int) -> None:
     assert [one for one in complaints if "style" not in one] == []
 
 
-def test_a_link_of_the_overview_leads_to_its_form(report: Path, running: Browser) -> None:
-    page = running.new_page(viewport={"width": 1440, "height": 900})
+def test_a_link_of_the_overview_leads_to_its_form(report: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(report.as_uri())
     links = page.locator("table.units a")
     if links.count():
@@ -62,8 +53,8 @@ def test_a_link_of_the_overview_leads_to_its_form(report: Path, running: Browser
     page.close()
 
 
-def test_it_prints(report: Path, running: Browser) -> None:
-    page = running.new_page()
+def test_it_prints(report: Path, browser: Browser) -> None:
+    page = browser.new_page()
     page.goto(report.as_uri())
     printed = page.pdf(prefer_css_page_size=True)
     page.close()
