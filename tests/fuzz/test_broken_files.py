@@ -20,8 +20,7 @@ _ONE_IN = 10
 _PROCESSES = 2
 _SAY_EVERY = 30.0
 _SECONDS, _SLOW_SECONDS = 10.0, 60.0
-# A package may unpack to 200 MB, which as text in the working memory is two to three times as much.
-_MEGABYTES, _LARGE_MEGABYTES = 600.0, 1500.0
+_MEGABYTES, _LARGE_MEGABYTES = 500.0, 1500.0
 # Recognition, of pages of a broken pdf too, and the office suite take seconds for a whole file.
 _SLOW = ("image", "doc", "pdf")
 _READ = {"forms", "loaded"}
